@@ -3,7 +3,7 @@
 
 # From the object library to the package: the version header, the forwarding headers, the target QRedis::QRedis,
 # what is installed, and what find_package(QRedis) reads. Included last by libqredis/CMakeLists.txt, which names
-# the classes in QREDIS_PUBLIC_CLASSES.
+# the classes in QREDIS_PUBLIC_CLASSES; those of QRedis::Test are named by the room testing/ in QREDIS_TEST_CLASSES.
 include(QRedisForwardingHeaders)
 
 set(QREDIS_GENERATED_INCLUDE ${CMAKE_CURRENT_BINARY_DIR}/include)
@@ -12,7 +12,7 @@ configure_file(cmake/qredisversion.h.in ${QREDIS_GENERATED_INCLUDE}/QRedis/qredi
 qredis_forwarding_headers(
     SOURCE ${CMAKE_CURRENT_SOURCE_DIR}/include/QRedis
     DESTINATION ${QREDIS_GENERATED_INCLUDE}/QRedis
-    CLASSES ${QREDIS_PUBLIC_CLASSES})
+    CLASSES ${QREDIS_PUBLIC_CLASSES} ${QREDIS_TEST_CLASSES})
 
 # The object library is linked by tests without the shared library around it: nothing is imported there.
 target_compile_definitions(qredis_objects INTERFACE QREDIS_STATIC)
@@ -55,14 +55,16 @@ if(NOT QREDIS_INSTALL)
     return()
 endif()
 
-set(installed QRedis)
-if(TARGET QRedisTest) # QRedis::Test, made by the room testing/
-    list(APPEND installed QRedisTest)
-endif()
-install(TARGETS ${installed} EXPORT QRedisTargets
+install(TARGETS QRedis EXPORT QRedisTargets
     RUNTIME COMPONENT Runtime
     LIBRARY COMPONENT Runtime NAMELINK_COMPONENT Development
     ARCHIVE COMPONENT Development)
+# QRedis::Test serves those who develop, so all of it comes with the headers.
+install(TARGETS qredis_testing EXPORT QRedisTargets
+    RUNTIME COMPONENT Development
+    LIBRARY COMPONENT Development
+    ARCHIVE COMPONENT Development
+    INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} ${CMAKE_INSTALL_INCLUDEDIR}/QRedis)
 install(DIRECTORY include/QRedis ${QREDIS_GENERATED_INCLUDE}/QRedis
     DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT Development)
 install(EXPORT QRedisTargets NAMESPACE QRedis:: DESTINATION ${QREDIS_PACKAGE_DIR} COMPONENT Development)
