@@ -6,6 +6,7 @@
 
 #include <QtCore/qbytearraylist.h>
 #include <QtCore/qexception.h>
+#include <QtCore/qobjectdefs.h>
 #include <QtCore/qshareddata.h>
 #include <QtCore/qstring.h>
 

@@ -40,7 +40,7 @@ public:
     bool takeBool();
     //! Bytes of any string (a verbatim string without its format) or the digits of a number. Null fails.
     QByteArray takeBytes();
-    //! As takeBytes(), but where the string lies in the frame it is not copied: valid while the reader's frame is.
+    //! As takeBytes(), but not copied: valid while the frame and the reader are (the reader keeps what came in chunks).
     QByteArrayView takeView();
     //! Skips a null and answers true, else leaves the element.
     bool takeNull();
@@ -67,10 +67,16 @@ public:
 private:
     struct Header;
     Header peekHeader();
+    void consume(const Header &header);
+    //! Reads what is no \a wanted: the server's error where it is one.
+    void mismatch(const Header &header, const char *wanted);
+    //! Payload of any string, digits of any number; nothing for the rest.
+    std::optional<QByteArrayView> takeText(const char *wanted);
 
     QByteArrayView m_frame;
     const QByteArrayList *m_blobs;
     qsizetype m_position = 0;
     qsizetype m_blob = 0;
+    QByteArrayList m_joined; // streamed strings that takeView() answered
     std::optional<QRedisError> m_error;
 };

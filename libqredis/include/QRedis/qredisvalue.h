@@ -14,7 +14,8 @@ class QRedisValueData;
 /*!
     Any reply of a server, as it was sent: a tree of RESP2 and RESP3 types.
 
-    An implicitly shared value: copy it freely, from any thread. Typed commands do not need it; QRedisClient::call() answers it.
+    An implicitly shared value: copy it freely, from any thread. A reply nests 1024 levels at most, so values are
+    compared, printed and destroyed recursively: do not build deeper ones by hand. Typed commands do not need it; QRedisClient::call() answers it.
 */
 class QREDIS_EXPORT QRedisValue
 {
@@ -46,6 +47,7 @@ public:
     QRedisValue &operator=(const QRedisValue &other);
     QRedisValue &operator=(QRedisValue &&other) noexcept;
     ~QRedisValue();
+    void swap(QRedisValue &other) noexcept { d.swap(other.d); }
 
     static QRedisValue fromInteger(qint64 value);
     static QRedisValue fromDouble(double value);
@@ -62,11 +64,11 @@ public:
     bool isNull() const { return type() == Type::Null; }
     bool isError() const { return type() == Type::Error; }
 
-    //! The bytes of any string, the text of an error, the digits of a number; empty for aggregates and Null.
+    //! The bytes of any string, the text of an error, the digits of a number, "1" or "0" for a boolean; empty for aggregates and Null.
     QByteArray toByteArray() const;
-    //! An integer, or a string that is one; 0 and \a ok false otherwise.
+    //! An integer, a double or a string that is one, a boolean (RESP2 has integers for it); 0 and \a ok false otherwise.
     qint64 toLongLong(bool *ok = nullptr) const;
-    //! A double, an integer, or a string that is one.
+    //! A double, an integer, or a string that is one; 0 and \a ok false otherwise.
     double toDouble(bool *ok = nullptr) const;
     //! A boolean, a number other than 0, or the string "OK".
     bool toBool() const;
@@ -80,6 +82,7 @@ public:
     Pairs attributes() const;
     QRedisValue withAttributes(const Pairs &attributes) const;
 
+    //! Equal are values of the same type, content and attributes: a simple string is no bulk string, two NaN are equal.
     friend bool operator==(const QRedisValue &a, const QRedisValue &b) { return a.equals(b); }
     friend bool operator!=(const QRedisValue &a, const QRedisValue &b) { return !a.equals(b); }
 
