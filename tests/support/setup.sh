@@ -9,7 +9,8 @@
 # What the library needs.
 library_packages=(build-essential cmake ninja-build ccache python3 qt6-base-dev)
 # What the monitor needs besides. The compressions and the keychain are optional for it, not for our tests of them.
-monitor_packages=(qt6-svg-dev qt6-charts-dev qtkeychain-qt6-dev zlib1g-dev libzstd-dev liblz4-dev
+# Qt Charts is not found by CMake without libqt6opengl6-dev, which Debian only recommends.
+monitor_packages=(qt6-svg-dev qt6-charts-dev libqt6opengl6-dev pkg-config qtkeychain-qt6-dev zlib1g-dev libzstd-dev liblz4-dev
     fonts-dejavu-core redis-server xvfb xauth)
 # What the tests and examples need besides: coroutines, servers and their certificates, checks of desktop files.
 test_packages=(qcoro-qt6-dev redis-server openssl appstream desktop-file-utils)
@@ -23,10 +24,10 @@ die() {
     exit 1
 }
 
-# Prints those of the packages named that are not installed.
+# Prints those of the packages named that are not installed, each once.
 missing_packages() {
     local package
-    for package in "$@"; do
+    printf '%s\n' "$@" | sort -u | while read -r package; do
         if [[ "$(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null)" != installed ]]; then
             printf '%s\n' "$package"
         fi
