@@ -17,6 +17,7 @@ namespace QRedis::Private {
 struct CommandCall
 {
     Command command = Command::Unknown; //!< Unknown: the words include the name, as call() got them.
+    Travel travel = Travel::Lane; //!< That of the entry, such as Waits for xreadBlock(); of call() only its words tell.
     Retry retry = Retry::Never;
     const char *fault = nullptr; //!< Why the call itself is wrong; nothing may be sent then.
     std::span<const QRedisArg> words;
@@ -32,10 +33,9 @@ struct CallOptions
 //! Where an entry is used, which decides what makes sense there.
 enum class Context { Client, Pipeline, Transaction, Immediate };
 
-//! Whether \a command makes sense in \a context. Otherwise its entry does not compile there.
-constexpr bool allowedIn(Context context, Command command)
+//! Whether a command with these traits makes sense in \a context. Otherwise its entry does not compile there.
+constexpr bool allowedIn(Context context, CommandTraits known)
 {
-    const CommandTraits known = traits(command);
     switch (context) {
     case Context::Client:
         return known.travel != Travel::OwnWrites;
@@ -70,17 +70,20 @@ struct Access
     }
 };
 
-//! What every typed entry is made of: the words of \a arguments behind the name of \a command, the reply as a T.
-template<Command command, typename T, typename Self, typename... Arguments>
+/*!
+    What every typed entry is made of: the words of \a arguments behind the name of \a command, the reply as a T.
+    An entry that waits because of an option names its \a travel; the others have that of the command.
+*/
+template<Command command, typename T, Travel travel = traits(command).travel, typename Self, typename... Arguments>
 decltype(auto) run(Self &self, const Arguments &...arguments)
 {
-    static_assert(allowedIn(Self::context, command),
+    static_assert(allowedIn(Self::context, CommandTraits{travel, traits(command).retry}),
                   "This command makes no sense here: blocking commands belong to the client, WAIT to a pipeline, and "
                   "immediate() takes commands that only read.");
     QRedisWords words;
     (words.add(arguments), ...);
-    return Access::submit<T>(self,
-                             CommandCall{command, words.retry(traits(command).retry), words.fault(), words.span()});
+    return Access::submit<T>(
+        self, CommandCall{command, travel, words.retry(traits(command).retry), words.fault(), words.span()});
 }
 
 //! A command by its words, the name first.
@@ -89,7 +92,8 @@ decltype(auto) runWords(Self &self, const Words &...arguments)
 {
     QRedisWords words;
     (words.add(arguments), ...);
-    return Access::submit<T>(self, CommandCall{Command::Unknown, Retry::Never, words.fault(), words.span()});
+    return Access::submit<T>(self,
+                             CommandCall{Command::Unknown, Travel::Lane, Retry::Never, words.fault(), words.span()});
 }
 
 } // namespace QRedis::Private

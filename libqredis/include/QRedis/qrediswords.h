@@ -83,15 +83,14 @@ public:
     void add(const T &range)
     {
         for (auto &&element : range) {
+            // What a view makes is gone after this turn; what it merely refers to is not.
+            constexpr bool made = !std::is_reference_v<std::ranges::range_reference_t<const T>>;
             using Element = std::remove_cvref_t<decltype(element)>;
             if constexpr (QRedis::Private::WordPair<Element>) {
-                add(element.first);
-                add(element.second);
-            } else if constexpr (!std::is_reference_v<
-                                     std::ranges::range_reference_t<const T>> && std::same_as<Element, QByteArray>) {
-                m_words.append(QRedisArg::owning(std::move(element))); // made by a view: gone after this turn
+                addElement<made && !std::is_reference_v<decltype(element.first)>>(element.first);
+                addElement<made && !std::is_reference_v<decltype(element.second)>>(element.second);
             } else {
-                add(element);
+                addElement<made>(element);
             }
         }
     }
@@ -107,6 +106,15 @@ public:
     std::span<const QRedisArg> span() const { return {m_words.data(), std::size_t(m_words.size())}; }
 
 private:
+    template<bool copied, typename T>
+    void addElement(const T &element)
+    {
+        if constexpr (copied && !std::is_arithmetic_v<T>)
+            m_words.append(QRedisArg::owning(QRedisArg(element).toByteArray())); // shared where it is a byte array
+        else
+            add(element);
+    }
+
     QVarLengthArray<QRedisArg, 6> m_words;
     const char *m_fault = nullptr;
     QRedis::Private::Retry m_retry = QRedis::Private::Retry::Read;
