@@ -23,4 +23,8 @@ add_custom_command(
 add_custom_target(qredis_command_ids DEPENDS ${qredis_command_ids_header} ${qredis_command_table_data})
 add_dependencies(qredis_objects qredis_command_ids)
 target_include_directories(qredis_objects PRIVATE ${qredis_generated_dir})
-target_sources(qredis_objects PRIVATE commandkeys.cpp commandtable.cpp commandtable.h commandwords.h)
+target_sources(qredis_objects PRIVATE
+    ${CMAKE_CURRENT_LIST_DIR}/commandkeys.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/commandtable.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/commandtable.h
+    ${CMAKE_CURRENT_LIST_DIR}/commandwords.h)
