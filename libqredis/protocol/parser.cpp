@@ -348,6 +348,9 @@ Parser::Token Parser::scanStreamEnd(const char *token, const char *end)
 Parser::Token Parser::openLevel(Level level, const char *next)
 {
     m_levels.push_back(level);
+    // What is streamed counts when it ends.
+    if (level.remaining > 0)
+        ++m_elements;
     m_attributes.start = -1;
     m_scan = next - m_input.begin();
     m_needed = m_scan + 1;
