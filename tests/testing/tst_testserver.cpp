@@ -69,6 +69,7 @@ private Q_SLOTS:
     void explainsAMissingProgram();
     void explainsASilentProgram();
     void looksForAnotherPortWhenItsOwnIsTaken();
+    void takesNoOtherServerForItsOwn();
     void waitsForItsPortOnRestart();
     void doesWithoutAnUnknownDebugOption();
     void killLeavesNothingBehind();
@@ -94,7 +95,8 @@ void TestServer::initTestCase()
         const bool started = server.start();
         QFile out;
         if (out.open(stdout, QIODevice::WriteOnly)) {
-            out.write("victim " + QByteArray::number(started ? server.pid() : 0) + "\n");
+            out.write("victim " + QByteArray::number(started ? server.pid() : 0) + ' '
+                      + QFile::encodeName(server.folder()) + '\n');
             out.flush();
         }
         QEventLoop().exec();
@@ -386,6 +388,31 @@ void TestServer::looksForAnotherPortWhenItsOwnIsTaken()
     QCOMPARE(ask(server, "PING"), "+PONG\r\n");
 }
 
+void TestServer::takesNoOtherServerForItsOwn()
+{
+    QRedisTestServer server;
+    // In the first run another server is quicker, and answers on the port before ours fails to get it.
+    const QString program = script("[ -e $HERE.pid ] && exec $SERVER \"$@\"\n"
+                                   "PORT=`sed -n 's/^port //p' \"$1\"`\n"
+                                   "$SERVER --port $PORT --bind 127.0.0.1 --save '' --dir / > $HERE.log &\n"
+                                   "echo $! > $HERE.pid\n"
+                                   "until grep -q Ready $HERE.log; do sleep 0.01; done\n"
+                                   "sleep 0.3\n"
+                                   "exec $SERVER \"$@\"\n");
+    server.setProgram(program);
+    const bool started = server.start();
+    QFile pidFile(program + QStringLiteral(".pid"));
+    QVERIFY(pidFile.open(QIODevice::ReadOnly));
+    const int other = pidFile.readAll().trimmed().toInt();
+    QVERIFY(other > 0);
+#if defined(Q_OS_UNIX)
+    ::kill(other, SIGKILL);
+#endif
+    QVERIFY2(started, qPrintable(server.errorString()));
+    const QByteArray ours = "process_id:" + QByteArray::number(server.pid()) + "\r\n";
+    QVERIFY(ask(server, "INFO server").contains(ours));
+}
+
 void TestServer::waitsForItsPortOnRestart()
 {
     QRedisTestServer server;
@@ -515,7 +542,9 @@ void TestServer::diesWithTheProgram()
         if (victim.canReadLine())
             line = victim.readLine();
     }
-    const qint64 pid = line.mid(7).trimmed().toLongLong();
+    const qint64 pid = line.split(' ').at(1).toLongLong();
+    const QString folder = QFile::decodeName(line.split(' ').at(2).trimmed());
+    QVERIFY(!folder.isEmpty());
     QVERIFY(pid > 0);
     QVERIFY(exists(pid));
     victim.kill();
@@ -527,6 +556,8 @@ void TestServer::diesWithTheProgram()
             return !stat.open(QIODevice::ReadOnly) || stat.readAll().contains(") Z ");
         }(),
         10000);
+    // A killed program cannot tidy up.
+    QVERIFY(QDir(folder).removeRecursively());
 #else
     QSKIP("Linux only");
 #endif
