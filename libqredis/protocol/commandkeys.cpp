@@ -14,20 +14,21 @@ namespace {
 //! How to find some of a command's keys; positions count from the command's first word.
 struct KeySpec
 {
-    enum class Search : quint8 { Unknown, Index, Keyword };
-    enum class Find : quint8 { Unknown, Range, KeyNumber };
+    enum class Search : quint8 { Index, Keyword };
+    enum class Find : quint8 { Range, KeyNumber };
 
-    Search search = Search::Unknown;
-    qint8 begin = 0; //!< The index, or where to look for the keyword; negative: from the end, backwards.
+    Search search;
+    qint8 begin; //!< The index, or where to begin to look for the keyword.
     QByteArrayView keyword;
-    Find find = Find::Unknown;
-    qint8 step = 1; //!< From key to key.
-    qint8 lastOrNumber =
-        0; //!< Range: last key, from the first one, or negative from the end; KeyNumber: where the number is.
-    qint8 limitOrFirst = 0; //!< Range: keys end after one n-th of the words; KeyNumber: where the first key is.
+    Find find;
+    qint8 step; //!< From key to key.
+    //! Range: the last key, counted from the first one, or negative from the end. KeyNumber: where the number is.
+    qint8 lastOrNumber;
+    //! Range: if not 0, keys end after one n-th of the words. KeyNumber: where the first key is.
+    qint8 limitOrFirst;
 };
 
-//! A command's keys.
+//! A command's keys. SORT, SORT_RO and MIGRATE have no specs here: theirs are found by hand below.
 struct CommandKeys
 {
     qint8 fixedFirst = -1; //!< Among the arguments; -1: no key; lookAtWords: wherever the specs say.
@@ -56,8 +57,8 @@ public:
     bool run(const KeySpec &spec, Key key) const
     {
         const qsizetype begin = spec.search == KeySpec::Search::Index ? spec.begin : afterKeyword(spec);
-        if (begin < m_nameWords || begin >= m_end) // an optional part that is absent
-            return spec.search != KeySpec::Search::Unknown;
+        if (begin < 0 || begin >= m_end) // an optional part that is absent
+            return true;
         qsizetype first = begin;
         qsizetype last = -1;
         bool sound = true;
@@ -71,7 +72,7 @@ public:
             } else {
                 last = m_end + spec.lastOrNumber;
             }
-        } else if (spec.find == KeySpec::Find::KeyNumber) {
+        } else {
             const qsizetype numberAt = first + spec.lastOrNumber;
             if (numberAt >= m_end)
                 return false;
@@ -80,8 +81,6 @@ public:
             if (!number || *number < 0 || *number > (m_end - first + spec.step - 1) / spec.step)
                 return false;
             last = first + (qsizetype(*number) - 1) * spec.step;
-        } else {
-            return false;
         }
         if (last >= m_end) {
             last = m_end - 1;
@@ -99,9 +98,7 @@ private:
 
     qsizetype afterKeyword(const KeySpec &spec) const
     {
-        const bool forwards = spec.begin > 0;
-        const qsizetype start = forwards ? spec.begin : m_end + spec.begin;
-        for (qsizetype i = start; i >= m_nameWords && i < m_end; i += forwards ? 1 : -1) {
+        for (qsizetype i = spec.begin; i < m_end; ++i) {
             if (spells(word(i), spec.keyword))
                 return i + 1;
         }
@@ -130,7 +127,7 @@ bool searchKeys(Command command, std::span<const QRedisArg> arguments, Key key)
 }
 
 // SORT key [BY pattern] [LIMIT offset count] [GET pattern ...] [ASC|DESC] [ALPHA] [STORE destination]:
-// the server does not describe its keys; patterns with a star name keys that only it knows.
+// it has no sound key specs; patterns with a star name keys that only the server knows.
 QList<qsizetype> sortKeys(std::span<const QRedisArg> arguments, bool *incomplete)
 {
     if (arguments.empty())

@@ -36,8 +36,8 @@ struct CommandInfo
 {
     QByteArrayView name; //!< Upper case, container and subcommand separated by a space: "CLIENT LIST".
     QByteArrayView encodedName; //!< The name's words as bulk strings: "$6\r\nCLIENT\r\n$4\r\nLIST\r\n".
-    QByteArrayView
-        instead; //!< For Travel::LinkState and OwnWrites: what to use instead, as the end of a sentence; else empty.
+    //! For Travel::LinkState and OwnWrites: what to use instead, to stand after the word "use"; else empty.
+    QByteArrayView instead;
     qint16 arity = 0; //!< As the server counts it: name included; negative: at least that many.
     quint8 nameWords = 0; //!< 1 or 2.
     Travel travel = Travel::Lane;
@@ -70,7 +70,8 @@ bool arityFits(Command command, qsizetype count);
 
 //! Position in \a arguments of the first key, or -1.
 qsizetype firstKey(Command command, std::span<const QRedisArg> arguments);
-//! Positions in \a arguments of every key, by the command's key specs (index, keyword, keynum); \a incomplete is set where the specs cannot tell them all.
+//! Positions in \a arguments of every key, by the command's key specs (index, keyword, keynum); \a incomplete is set where
+//! the words cannot tell them all. The channels of SPUBLISH and kin count as keys: they decide the slot.
 QList<qsizetype> keyPositions(Command command, std::span<const QRedisArg> arguments, bool *incomplete = nullptr);
 
 //! Timeout that a blocking command carries in its own words, in milliseconds (0: forever); -1 where it has none.
