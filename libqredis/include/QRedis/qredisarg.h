@@ -37,6 +37,8 @@ concept ArgText = !std::convertible_to<T, QByteArrayView> && std::convertible_to
 class QREDIS_EXPORT QRedisArg
 {
 public:
+    //! An empty argument; containers need one.
+    QRedisArg() = default;
     QRedisArg(const QByteArray &bytes) noexcept
         : m_data(bytes.constData())
         , m_size(bytes.size())
@@ -109,8 +111,6 @@ public:
 
 private:
     enum class Kind : quint8 { View, Owned, Digits };
-
-    QRedisArg() = default;
 
     QByteArray m_owned;
     char m_digits[32];

@@ -33,6 +33,7 @@ public:
     QRedisMessage &operator=(const QRedisMessage &other);
     QRedisMessage &operator=(QRedisMessage &&other) noexcept;
     ~QRedisMessage();
+    void swap(QRedisMessage &other) noexcept { d.swap(other.d); }
 
     Kind kind() const;
     QByteArray channel() const;

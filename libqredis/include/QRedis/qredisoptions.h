@@ -8,6 +8,7 @@
 #include <QtCore/qmap.h>
 #include <QtCore/qshareddata.h>
 #include <QtCore/qurl.h>
+#include <QtNetwork/qtnetworkglobal.h>
 
 #include <chrono>
 #include <functional>
