@@ -84,7 +84,17 @@ void Parser::feed(QByteArrayView bytes)
 
 Parser::Status Parser::next()
 {
-    releaseFrame();
+    m_frame.bytes = {};
+    m_frame.push = false;
+    if (!m_frame.blobs.isEmpty()) [[unlikely]]
+        releaseBlobs();
+    if (m_needed == FreshFrame && cutSmallFrame()) [[likely]]
+        return Status::Frame;
+    return scanFrame();
+}
+
+Q_NEVER_INLINE Parser::Status Parser::scanFrame()
+{
     Token token;
     switch (m_state) {
     case State::Scanning:
@@ -140,6 +150,60 @@ qsizetype Parser::capacity() const
     return size;
 }
 
+/*
+    Most replies are one short string, status or integer that has arrived whole. They are cut here, without touching the
+    state of scanning; whatever else there is, faults included, is left to scanToken().
+*/
+inline bool Parser::cutSmallFrame()
+{
+    const char *const begin = m_input.begin();
+    const char *const end = begin + m_input.size();
+    if (begin == end || m_state != State::Scanning)
+        return false;
+    const char *content = begin + 1;
+    switch (*begin) {
+    case '$': {
+        qsizetype length = 0;
+        for (; content != end && isDigit(*content) && length <= QRedisReader::BlobThreshold; ++content)
+            length = length * 10 + (*content - '0');
+        // Null, streamed, a blob, or more zeros in front than scanLength() takes.
+        if (content == begin + 1 || length > QRedisReader::BlobThreshold || content - begin > 18)
+            return false;
+        if (scanLineEnd(content, end) != Scan::Done)
+            return false;
+        content += LineEnd;
+        if (end - content < length)
+            return false;
+        content += length;
+        break;
+    }
+    case '+':
+    case '-':
+        content = findLineBreak(content, end);
+        break;
+    case ':': {
+        const char *const digits = content != end && *content == '-' ? content + 1 : content;
+        content = digits;
+        while (content != end && isDigit(*content))
+            ++content;
+        // From 19 digits on there may be an overflow.
+        if (content == digits || content - digits > 18)
+            return false;
+        break;
+    }
+    default:
+        return false;
+    }
+    if (scanLineEnd(content, end) != Scan::Done)
+        return false;
+    const qsizetype size = content + LineEnd - begin;
+    if (size > m_limits.bytes)
+        return false;
+    m_frame.bytes = QByteArrayView(begin, size);
+    m_input.consume(size);
+    return true;
+}
+
 // Tokens: what a marker begins, up to where its elements would follow.
 
 inline Parser::Token Parser::scanToken()
@@ -181,15 +245,19 @@ inline Parser::Token Parser::scanLine(const char *token, const char *end)
     const char *const text = token + 1;
     const char *const from = std::max(text, static_cast<const char *>(m_input.begin()) + m_searched);
     const char *const lineBreak = findLineBreak(from, end);
-    if (lineBreak == end) {
-        const bool number = *token != '+' && *token != '-' && *token != '(';
-        if (number && end - text > LongestNumber)
-            return fail(u"endless line after %1"_s.arg(printable(*token)));
-        return partialLine(end);
-    }
+    // The order of these checks does not depend on how much has arrived: neither does the error.
+    const bool endless = *token != '+' && *token != '-' && *token != '(' && lineBreak - text > LongestNumber;
+    if (endless) [[unlikely]]
+        return fail(u"endless line after %1"_s.arg(printable(*token)));
+    if (frameBytes(lineBreak - m_input.begin()) > m_limits.bytes) [[unlikely]]
+        return failLimits();
     const Scan scan = scanLineEnd(lineBreak, end);
-    if (scan == Scan::Malformed)
+    if (scan == Scan::Malformed) [[unlikely]]
         return fail(u"a line ends without carriage return and line feed"_s);
+    if (scan == Scan::Partial) [[unlikely]] {
+        m_searched = lineBreak - m_input.begin();
+        return partial(m_input.size() + 1);
+    }
     const QByteArrayView line(text, lineBreak - text);
     bool valid = true;
     switch (*token) {
@@ -200,7 +268,7 @@ inline Parser::Token Parser::scanLine(const char *token, const char *end)
         valid = line.isEmpty();
         break;
     case ',':
-        valid = line.size() <= LongestNumber && parseDouble(line).has_value();
+        valid = parseDouble(line).has_value();
         break;
     case '#':
         valid = line == QByteArrayView("t") || line == QByteArrayView("f");
@@ -213,10 +281,6 @@ inline Parser::Token Parser::scanLine(const char *token, const char *end)
     }
     if (!valid)
         return fail(u"malformed value after %1"_s.arg(printable(*token)));
-    if (scan == Scan::Partial) {
-        m_searched = lineBreak - m_input.begin();
-        return partial(m_input.size() + 1);
-    }
     return scalarUpTo(lineBreak + LineEnd);
 }
 
@@ -371,14 +435,6 @@ inline Parser::Token Parser::partial(qsizetype needed)
     return Token::Partial;
 }
 
-Parser::Token Parser::partialLine(const char *end)
-{
-    m_searched = end - m_input.begin();
-    if (frameBytes(m_searched) > m_limits.bytes)
-        return fail(u"a reply is longer than %1 bytes"_s.arg(m_limits.bytes));
-    return partial(m_searched + 1);
-}
-
 Parser::Token Parser::fail(const QString &reason)
 {
     m_error = u"protocol error: "_s + reason;
@@ -391,6 +447,11 @@ Parser::Token Parser::fail(const QString &reason)
     m_open = {};
     m_blob.clear();
     return Token::Failed;
+}
+
+Parser::Token Parser::failLimits()
+{
+    return fail(u"a reply has more than %1 elements or %2 bytes"_s.arg(m_limits.elements).arg(m_limits.bytes));
 }
 
 Parser::Token Parser::failLength(char marker, qint64 value)
@@ -406,7 +467,7 @@ Parser::Token Parser::failLength(char marker, qint64 value)
 inline bool Parser::completeElement()
 {
     if (++m_elements > m_limits.elements || frameBytes(m_scan) > m_limits.bytes) [[unlikely]] {
-        fail(u"a reply has more than %1 elements or %2 bytes"_s.arg(m_limits.elements).arg(m_limits.bytes));
+        failLimits();
         return false;
     }
     while (m_levels.size() != m_open.levels) {
@@ -436,7 +497,7 @@ inline void Parser::finishFrame()
         m_open.settled = m_open.segment = 0;
         m_open.push = false;
         m_scan = 0;
-        m_needed = 1;
+        m_needed = FreshFrame;
         m_elements = 0;
         m_lifted = 0;
     } else {
@@ -447,12 +508,9 @@ inline void Parser::finishFrame()
     m_searched = 0;
 }
 
-inline void Parser::releaseFrame()
+Q_NEVER_INLINE void Parser::releaseBlobs()
 {
-    m_frame.bytes = {};
-    m_frame.push = false;
-    if (!m_frame.blobs.isEmpty()) [[unlikely]]
-        m_frame.blobs.clear();
+    m_frame.blobs.clear();
 }
 
 /*

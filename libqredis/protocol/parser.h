@@ -82,6 +82,8 @@ private:
         BlobComplete, //!< m_blob was completed outside next(): its element is still to be counted.
         Failed,
     };
+    //! Only a frame of which nothing was looked at needs as little as this.
+    static constexpr qsizetype FreshFrame = 1;
     enum class Token { Partial, Scalar, Opened, Failed };
 
     // Every position below counts from m_input.begin(), where the outermost unfinished frame begins.
@@ -112,6 +114,11 @@ private:
         bool push = false;
     };
 
+    // The rare halves of next(): apart, so that the usual one needs no more registers than it has.
+    Status scanFrame();
+    void releaseBlobs();
+
+    bool cutSmallFrame();
     Token scanToken();
     Token scanLine(const char *token, const char *end);
     Token scanString(const char *token, const char *end);
@@ -122,8 +129,8 @@ private:
     Token beginBlob(const char *payload, qsizetype length);
     Token scalarUpTo(const char *next);
     Token partial(qsizetype needed);
-    Token partialLine(const char *end);
     Token fail(const QString &reason);
+    Token failLimits();
     Token failLength(char marker, qint64 value);
 
     bool completeElement();
@@ -131,13 +138,12 @@ private:
     void settle(qsizetype end);
     void beginNestedPush();
     void finishFrame();
-    void releaseFrame();
     //! Bytes of the outermost frame up to \a position.
     qint64 frameBytes(qsizetype position) const { return position + m_lifted; }
 
     InputBuffer m_input;
     qsizetype m_scan = 0; //!< Begin of the token to scan next.
-    qsizetype m_needed = 1; //!< Size of the input below which scanning cannot go on.
+    qsizetype m_needed = FreshFrame; //!< Size of the input below which scanning cannot go on.
     qsizetype m_searched = 0; //!< Of an unfinished line: no line break before this.
     std::vector<Level> m_levels;
     OpenFrame m_open;

@@ -28,6 +28,11 @@ struct ScannedLength
     static constexpr qint64 TooLong = -3;
 };
 
+inline bool isDigit(char c)
+{
+    return unsigned(uchar(c)) - unsigned('0') <= 9;
+}
+
 //! The CRLF at \a text.
 inline Scan scanLineEnd(const char *text, const char *end)
 {
@@ -46,12 +51,11 @@ inline ScannedLength scanLength(const char *text, const char *end)
     const char *at = text;
     qint64 value = 0;
     for (; at != end; ++at) {
-        const auto digit = unsigned(uchar(*at)) - unsigned('0');
-        if (digit > 9)
+        if (!isDigit(*at))
             break;
         if (at - text == 18)
             return {Scan::Malformed, at, ScannedLength::TooLong};
-        value = value * 10 + digit;
+        value = value * 10 + (*at - '0');
     }
     if (at == text && at != end) {
         if (*at == '?') {

@@ -93,7 +93,7 @@ int main(int argc, char **argv)
     ratio("one array of small strings", "*4545454\r\n" + small.repeated(4'545'454));
     ratio("one string of 100 MB", "$100000000\r\n" + QByteArray(100 * MB, 'x') + "\r\n");
     ratio("one line of 100 MB", "+" + QByteArray(100 * MB, 'x') + "\r\n");
-    ratio("one array with 1400 blobs",
-          "*2800\r\n" + ("$70000\r\n" + QByteArray(70'000, 'x') + "\r\n" + small).repeated(1400));
+    const QByteArray blobAndString = "$70000\r\n" + QByteArray(70'000, 'x') + "\r\n" + small;
+    ratio("one array with 1400 blobs", "*2800\r\n" + blobAndString.repeated(1400));
     return 0;
 }
