@@ -17,7 +17,8 @@ int main(int argc, char **argv)
     const QString expected = application.arguments().value(1); // also shows that C strings may become QStrings here
     const QString builtWith = QREDIS_VERSION_STR;
     const QString runsWith = QRedis::version();
-    QTextStream(stdout) << "expected " << expected << ", built with " << builtWith << ", runs with " << runsWith << "\n";
+    QTextStream(stdout) << "expected " << expected << ", built with " << builtWith << ", runs with " << runsWith
+                        << "\n";
 
     QRedisClient client(QUrl("redis://127.0.0.1:1")); // lazy: opens nothing
     QRedisTestServer server; // not started
