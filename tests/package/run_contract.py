@@ -97,8 +97,10 @@ class Server:
 def run(program: pathlib.Path, url: str) -> tuple[list[str], str]:
     """What the program printed, and what was wrong with its end ("" if nothing)."""
     environment = os.environ | {"LC_ALL": "C.UTF-8"}
+    if not program.exists():
+        return [], f"was not built: there is no {program}"
     try:
-        done = subprocess.run([program, url], env=environment, timeout=PROGRAM_LIMIT,
+        done = subprocess.run([program.resolve(), url], env=environment, timeout=PROGRAM_LIMIT,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     except subprocess.TimeoutExpired as late:
         return (late.stdout or b"").decode(errors="replace").splitlines(), f"did not end within {PROGRAM_LIMIT} s"
