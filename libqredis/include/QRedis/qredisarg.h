@@ -9,6 +9,7 @@
 
 #include <charconv>
 #include <concepts>
+#include <string>
 #include <string_view>
 
 class QRedisArg;
@@ -51,6 +52,11 @@ public:
     {
     }
     QRedisArg(std::string_view bytes) noexcept
+        : m_data(bytes.data())
+        , m_size(qsizetype(bytes.size()))
+    {
+    }
+    QRedisArg(const std::string &bytes) noexcept // by itself it would be a QByteArrayView as well as a std::string_view
         : m_data(bytes.data())
         , m_size(qsizetype(bytes.size()))
     {

@@ -4,6 +4,7 @@
 
 #include "qrediscall.h"
 #include "qredissetoptions.h"
+#include "qrediswordforms.h"
 
 #include <QtCore/qfuture.h>
 
@@ -109,22 +110,20 @@ public:
         MSET: sets all of \a pairs at once: keys and values in turn, a map, or a range of pairs. TTLs are dropped.
         \since Redis 1.0.1. O(keys). Repeated after an unclear failure only with QRedisRetryPolicy::setRetryOverwrites().
     */
-    template<typename... Pairs>
-    Result<void> mset(const Pairs &...pairs)
+    template<typename... Arguments>
+    Result<void> mset(const Arguments &...pairs)
     {
-        static_assert(sizeof...(pairs) == 1 || sizeof...(pairs) % 2 == 0, "keys and values in turn");
-        return run<QRedis::Command::Mset, void>(pairs...);
+        return run<QRedis::Command::Mset, void>(QRedis::Private::Pairs<Arguments...>(pairs...));
     }
 
     /*!
         MSETNX: sets all of \a pairs if none of the keys exists; answers whether it did.
         \since Redis 1.0.1. O(keys). Never repeated by itself.
     */
-    template<typename... Pairs>
-    Result<bool> msetnx(const Pairs &...pairs)
+    template<typename... Arguments>
+    Result<bool> msetnx(const Arguments &...pairs)
     {
-        static_assert(sizeof...(pairs) == 1 || sizeof...(pairs) % 2 == 0, "keys and values in turn");
-        return run<QRedis::Command::Msetnx, bool>(pairs...);
+        return run<QRedis::Command::Msetnx, bool>(QRedis::Private::Pairs<Arguments...>(pairs...));
     }
 
     /*!
