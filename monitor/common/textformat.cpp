@@ -129,7 +129,7 @@ QString hexDump(QByteArrayView bytes)
         for (qsizetype i = 0; i < line.size(); ++i) {
             const uchar c = uchar(line[i]);
             hex += QString::number(c, 16).rightJustified(2, u'0') % (i == 7 ? u"  "_s : u" "_s);
-            ascii += c >= 0x20 && c < 0x7f ? QLatin1Char(char(c)) : u'·';
+            ascii += c >= 0x20 && c < 0x7f ? QChar(char16_t(c)) : QChar(u'·');
         }
         text += QString::number(row, 16).rightJustified(8, u'0') % u"  "_s % hex.leftJustified(50) % ascii % u'\n';
     }
