@@ -363,6 +363,9 @@ Parser::Token Parser::scanAggregate(const char *token, const char *end)
     // What is announced is refused at once; what is streamed is counted as it comes.
     if (count.value > (m_limits.elements - m_elements) / (pairs ? 2 : 1))
         return failLength(marker, ScannedLength::TooLong);
+    // Empty ones are a level, too: of the tree they become.
+    if (m_levels.size() >= std::size_t(m_limits.depth))
+        return fail(u"a reply is nested deeper than %1 levels"_s.arg(m_limits.depth));
 
     Level level{streamed ? 0 : count.value * (pairs ? 2 : 1), {}, Level::Kind::Aggregate};
     if (marker == '|') {
@@ -376,7 +379,8 @@ Parser::Token Parser::scanAggregate(const char *token, const char *end)
             m_attributes = level.attributes;
             m_scan = count.next - m_input.begin();
             m_needed = m_scan + 1;
-            return Token::Opened;
+            // No element ends here, but they might follow each other for ever.
+            return frameBytes(m_scan) > m_limits.bytes ? failLimits() : Token::Opened;
         }
     } else if (marker == '%') {
         level.kind = Level::Kind::Map;
@@ -388,8 +392,6 @@ Parser::Token Parser::scanAggregate(const char *token, const char *end)
     }
     if (count.value == 0)
         return scalarUpTo(count.next);
-    if (m_levels.size() >= std::size_t(m_limits.depth))
-        return fail(u"a reply is nested deeper than %1 levels"_s.arg(m_limits.depth));
     return openLevel(level, count.next);
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "frames.h"
 
+#include <QtCore/qelapsedtimer.h>
 #include <QtTest/qtest.h>
 
 #include <limits>
@@ -28,6 +29,8 @@ private Q_SLOTS:
     void errorStays();
     void errorNamesNoData();
     void readerThatFallsBehind();
+    void everyByteIsScannedOnce_data();
+    void everyByteIsScannedOnce();
     void blobs_data();
     void blobs();
     void blobIsReadIntoItsOwnMemory();
@@ -297,6 +300,7 @@ void tst_Parser::limits_data()
     // 3 levels, 6 elements, 40 bytes; a blob of 70,000 bytes never fits.
     QTest::newRow("depth reached") << QByteArray("*1\r\n*1\r\n*1\r\n:1\r\n") << true;
     QTest::newRow("depth exceeded") << QByteArray("*1\r\n*1\r\n*1\r\n*1\r\n") << false;
+    QTest::newRow("depth exceeded by an empty array") << QByteArray("*1\r\n*1\r\n*1\r\n*0\r\n") << false;
     QTest::newRow("depth exceeded by attributes") << QByteArray("*1\r\n*1\r\n*1\r\n|1\r\n") << false;
     QTest::newRow("depth exceeded by a push") << QByteArray("*1\r\n*1\r\n*1\r\n>1\r\n") << false;
     QTest::newRow("elements announced") << QByteArray("*7\r\n") << false;
@@ -310,6 +314,7 @@ void tst_Parser::limits_data()
     QTest::newRow("bytes in a line") << QByteArray("+" + QByteArray(60, 'x')) << false;
     QTest::newRow("bytes of a blob") << QByteArray("$70000\r\n") << false;
     QTest::newRow("bytes of two strings") << QByteArray("*2\r\n$11\r\n" + QByteArray(11, 'x') + "\r\n$20\r\n") << false;
+    QTest::newRow("bytes of empty attributes") << QByteArray("|0\r\n").repeated(20) << false;
     QTest::newRow("bytes in chunks") << QByteArray("$?\r\n;11\r\n" + QByteArray(11, 'x') + "\r\n;30\r\n") << false;
 }
 
@@ -391,6 +396,38 @@ void tst_Parser::readerThatFallsBehind()
     QCOMPARE(parser.next(), Status::NeedMore);
     QVERIFY(!parser.hasUnreadBytes());
     QVERIFY2(largest < 16 * 1024 * 1024, "consumed bytes are not kept");
+}
+
+void tst_Parser::everyByteIsScannedOnce_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    constexpr qsizetype size = 20'000'000;
+    QTest::newRow("one line") << QByteArray("+" + QByteArray(size, 'x') + "\r\n");
+    QTest::newRow("one array") << QByteArray("*5000000\r\n" + QByteArray("_\r\n").repeated(5'000'000));
+    QTest::newRow("one chunk") << QByteArray("$?\r\n;20000000\r\n" + QByteArray(size, 'x') + "\r\n;0\r\n");
+    QTest::newRow("one blob") << QByteArray("$20000000\r\n" + QByteArray(size, 'x') + "\r\n");
+    QTest::newRow("pushes inside an array")
+        << QByteArray("*1\r\n" + QByteArray(">0\r\n").repeated(4'000'000) + ":1\r\n");
+}
+
+void tst_Parser::everyByteIsScannedOnce()
+{
+    QFETCH(QByteArray, bytes);
+    // Takes about a second at most; anything quadratic would take hours.
+    QElapsedTimer timer;
+    timer.start();
+    Parser parser;
+    int values = 0;
+    for (qsizetype at = 0; at < bytes.size(); at += 100) {
+        parser.feed(QByteArrayView(bytes).sliced(at, qMin<qsizetype>(100, bytes.size() - at)));
+        Status status;
+        while ((status = parser.next()) == Status::Frame)
+            ++values;
+        QCOMPARE(status, Status::NeedMore);
+        QVERIFY2(timer.elapsed() < 60'000, qPrintable(QString::number(at)));
+    }
+    QVERIFY(values > 0);
+    QVERIFY(!parser.hasUnreadBytes());
 }
 
 void tst_Parser::blobs_data()
