@@ -134,6 +134,11 @@ int KeyModel::nearest(const QByteArray &key) const
     return m_rows ? int(m_rows->nearest(key)) : -1;
 }
 
+QByteArrayList KeyModel::keysBelow(int row, qsizetype limit) const
+{
+    return m_rows->keysBelow(row, limit);
+}
+
 int KeyModel::parentRow(int row) const
 {
     const int depth = this->depth(row);
@@ -277,7 +282,7 @@ QVariant KeyModel::data(const QModelIndex &index, int role) const
                                                                            : QVariant(Qt::AlignLeft | Qt::AlignVCenter);
     case Qt::AccessibleTextRole:
         if (index.column() == NameColumn && kind(row) == KeyRows::Kind::Namespace)
-            return tr("namespace %1, %n key(s)", nullptr, int(m_rows->count(row))).arg(displayText(m_rows->key(row)));
+            return tr("namespace %1, keys: %2").arg(displayText(m_rows->key(row))).arg(m_rows->count(row));
         return display(row, index.column());
     case KeyRole:
         return key(row);

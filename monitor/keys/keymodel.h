@@ -53,6 +53,8 @@ public:
     int find(const QByteArray &key, KeyRows::Kind kind) const;
     //! The row where \a key is or would be; -1 without rows.
     int nearest(const QByteArray &key) const;
+    //! Keys below a namespace that are shown or would be when it was open, at most \a limit; the key of a key's row.
+    QByteArrayList keysBelow(int row, qsizetype limit) const;
     //! The row that \a row's namespace stands in, or -1.
     int parentRow(int row) const;
 

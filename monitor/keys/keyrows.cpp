@@ -221,6 +221,17 @@ qsizetype KeyRows::count(qsizetype row) const
     return positionEnd(key(row), position) - position;
 }
 
+QByteArrayList KeyRows::keysBelow(qsizetype row, qsizetype limit) const
+{
+    const qsizetype first = m_list ? row : m_rows[size_t(row)].position;
+    const qsizetype last = first + qMin(count(row), limit);
+    QByteArrayList keys;
+    keys.reserve(last - first);
+    for (qsizetype position = first; position < last; ++position)
+        keys << keyAt(position).toByteArray();
+    return keys;
+}
+
 qsizetype KeyRows::find(QByteArrayView key, Kind kind) const
 {
     if (m_size == 0 || (m_list && kind == Kind::Namespace))

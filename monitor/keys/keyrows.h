@@ -5,6 +5,7 @@
 #include "keys/keyfilter.h"
 #include "keys/keysnapshot.h"
 
+#include <QByteArrayList>
 #include <QSet>
 
 #include <atomic>
@@ -59,6 +60,9 @@ public:
     bool isExpanded(qsizetype row) const { return !m_list && m_rows[size_t(row)].expanded; }
     //! Number of keys (that match) below a namespace; 1 for a key.
     qsizetype count(qsizetype row) const;
+
+    //! The keys that count() counts, at most \a limit of them.
+    QByteArrayList keysBelow(qsizetype row, qsizetype limit) const;
 
     //! Row of that key or namespace, or -1.
     qsizetype find(QByteArrayView key, Kind kind) const;
