@@ -202,11 +202,11 @@ bool arityFits(Command command, qsizetype count)
     return info.arity >= 0 && command != Command::Unknown ? words == info.arity : words >= -info.arity;
 }
 
-qint64 blockingTimeout(Command command, std::span<const QRedisArg> arguments)
+TimeoutWord timeoutWord(Command command, std::span<const QRedisArg> arguments)
 {
     const quint8 number = rulesOf(command).timeoutRule;
     if (!number)
-        return -1;
+        return {};
     const TimeoutRule &rule = timeoutRules[number - 1];
     std::size_t position = arguments.size();
     if (rule.after.isEmpty()) {
@@ -220,9 +220,14 @@ qint64 blockingTimeout(Command command, std::span<const QRedisArg> arguments)
         }
     }
     if (position >= arguments.size())
-        return -1;
+        return {};
     const qint64 milliseconds = toMilliseconds(arguments[position].view(), rule.seconds);
-    return milliseconds == 0 ? rule.zero : milliseconds;
+    return {qsizetype(position), rule.seconds, milliseconds == 0 ? rule.zero : milliseconds};
+}
+
+qint64 blockingTimeout(Command command, std::span<const QRedisArg> arguments)
+{
+    return timeoutWord(command, arguments).milliseconds;
 }
 
 } // namespace QRedis::Private

@@ -74,6 +74,14 @@ qsizetype firstKey(Command command, std::span<const QRedisArg> arguments);
 //! the words cannot tell them all. The channels of SPUBLISH and kin count as keys: they decide the slot.
 QList<qsizetype> keyPositions(Command command, std::span<const QRedisArg> arguments, bool *incomplete = nullptr);
 
+//! The timeout that a blocking command carries in its own words.
+struct TimeoutWord
+{
+    qsizetype position = -1; //!< In the arguments; -1: there is none.
+    bool inSeconds = false; //!< Else in milliseconds.
+    qint64 milliseconds = -1; //!< 0: forever.
+};
+TimeoutWord timeoutWord(Command command, std::span<const QRedisArg> arguments);
 //! Timeout that a blocking command carries in its own words, in milliseconds (0: forever); -1 where it has none.
 qint64 blockingTimeout(Command command, std::span<const QRedisArg> arguments);
 

@@ -387,9 +387,10 @@ struct QRedisReader::Header : Token
     }
 };
 
-QRedisReader::QRedisReader(QByteArrayView frame, const QByteArrayList *blobs)
+QRedisReader::QRedisReader(QByteArrayView frame, const QByteArrayList *blobs, qsizetype firstBlob)
     : m_frame(frame)
     , m_blobs(blobs)
+    , m_blob(firstBlob)
 {
 }
 

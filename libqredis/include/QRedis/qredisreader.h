@@ -21,8 +21,8 @@ class QREDIS_EXPORT QRedisReader
 public:
     using Type = QRedisValue::Type;
 
-    //! Reads \a frame, whose bulk strings of more than BlobThreshold bytes were lifted out of it into \a blobs, in order.
-    explicit QRedisReader(QByteArrayView frame, const QByteArrayList *blobs = nullptr);
+    //! Reads \a frame, whose bulk strings of more than BlobThreshold bytes were lifted out of it into \a blobs, in order from \a firstBlob on.
+    explicit QRedisReader(QByteArrayView frame, const QByteArrayList *blobs = nullptr, qsizetype firstBlob = 0);
 
     //! Bulk strings longer than this stand beside the frame in byte arrays of their own.
     static constexpr qsizetype BlobThreshold = 64 * 1024;
@@ -63,6 +63,9 @@ public:
     //! The whole frame, from the first element on, as the constructor got it, and its blobs.
     QByteArrayView frame() const { return m_frame; }
     const QByteArrayList *blobs() const { return m_blobs; }
+    //! Where in frame() the next element begins, and which of blobs() would be next.
+    qsizetype position() const { return m_position; }
+    qsizetype blobPosition() const { return m_blob; }
 
 private:
     struct Header;

@@ -4,6 +4,7 @@
 
 #include "qrediserror.h"
 #include "qredisscanoptions.h"
+#include "qredisscored.h"
 
 #include <QtCore/qobject.h>
 
@@ -43,7 +44,7 @@ Q_SIGNALS:
     //! Fields and values of one reply (scanHash()).
     void fieldsFound(const QList<std::pair<QByteArray, QByteArray>> &fields);
     //! Members and scores of one reply (scanSortedSet()).
-    void scoresFound(const QList<std::pair<QByteArray, double>> &scores);
+    void scoresFound(const QList<QRedisScored> &scores);
     //! The server's process changed (restart, failover): the scan began again from the start.
     void restarted();
     //! Every element that was there all the time was reported.

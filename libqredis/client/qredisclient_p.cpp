@@ -1,0 +1,324 @@
+// SPDX-FileCopyrightText: 2026 The QRedis authors
+// SPDX-License-Identifier: MIT
+#include "qredisclient_p.h"
+
+#include "callcheck.h"
+#include "qredissubscription_p.h"
+
+#include "protocol/commandtable.h"
+#include "routing/standalone.h"
+
+using namespace QRedis::Private;
+
+using Code = QRedisError::Code;
+using Outcome = QRedisError::Outcome;
+
+QRedisClientPrivate::QRedisClientPrivate(QRedisClient *client, const QRedisOptions &clientOptions)
+    : options(clientOptions)
+    , q(client)
+{
+    if (!options.isValid())
+        return; // every call says why
+    m_router = new StandaloneRouter(options, &m_outbox, this);
+    m_inbox = std::make_unique<Inbox>(m_router);
+    gauge = &m_router->gauge();
+    // Never direct: their slots may delete the client, on whose stack the router would stand.
+    connect(
+        m_router, &Router::stateChanged, this, [this](QRedisClient::State next) { setState(next); },
+        Qt::QueuedConnection);
+    connect(
+        m_router, &Router::linkFailed, this, [this](const QRedisError &error) { Q_EMIT q->errorOccurred(error); },
+        Qt::QueuedConnection);
+    if (options.ownThread()) {
+        m_thread = std::make_unique<QThread>();
+        m_thread->setObjectName(QStringLiteral("QRedis I/O"));
+        m_outbox.setCrossesThreads(true);
+        m_router->moveToThread(m_thread.get());
+        m_inbox->moveToThread(m_thread.get());
+        m_thread->start();
+    }
+}
+
+QRedisClientPrivate::~QRedisClientPrivate()
+{
+    m_closed = true;
+    shutDown();
+    m_outbox.finishAll();
+}
+
+void QRedisClientPrivate::shutDown()
+{
+    if (!m_router)
+        return;
+    const auto endRouter = [inbox = m_inbox.get(), router = std::exchange(m_router, nullptr)] {
+        inbox->runAll();
+        router->end(QRedisError(Code::Closed, Outcome::NotSent, QStringLiteral("the client was destroyed")));
+        delete router;
+    };
+    if (!m_thread)
+        return endRouter();
+    // Sockets and timers have to go in their own thread. It never runs user code, so that this takes no time.
+    QMetaObject::invokeMethod(
+        m_inbox.get(),
+        [endRouter] {
+            endRouter();
+            QThread::currentThread()->quit();
+        },
+        Qt::QueuedConnection);
+    m_thread->wait();
+}
+
+// --- commands ------------------------------------------------------------------------------------------------------
+
+std::optional<QRedisError> QRedisClientPrivate::refusal() const
+{
+    if (!options.isValid())
+        return QRedisError(Code::InvalidArgument, Outcome::NotSent, options.errorString());
+    if (m_closed)
+        return QRedisError(Code::Closed, Outcome::NotSent, QStringLiteral("the client was closed"));
+    return std::nullopt;
+}
+
+void QRedisClientPrivate::refuse(Sink &&sink, const QRedisError &error)
+{
+    sink.fail(error);
+    Sink::finish(std::move(sink));
+}
+
+Request QRedisClientPrivate::makeRequest(const CheckedCall &call, Sink &&sink, std::chrono::milliseconds timeout) const
+{
+    Request request;
+    request.sink = std::move(sink);
+    request.command = call.command;
+    request.retry = call.retry;
+    request.waits = call.travel == Travel::Waits;
+    request.timeout = timeout.count();
+    if (request.waits && timeout.count() < 0) {
+        // Its own timeout and the default one; without either the wait at the server has no end.
+        const qint64 own = blockingTimeout(call.command, call.words);
+        if (own == 0)
+            return request;
+        request.timeout = std::max<qint64>(own, 0) + options.commandTimeout().count();
+    } else if (timeout.count() < 0) {
+        request.timeout = options.commandTimeout().count();
+    }
+    request.deadline = Connection::clock() + request.timeout;
+    return request;
+}
+
+void QRedisClientPrivate::dispatch(const CommandCall &call, Sink &&sink, const CallOptions &callOptions)
+{
+    if (const std::optional<QRedisError> error = refusal())
+        return refuse(std::move(sink), *error);
+    const auto checked = checkCall(call, Context::Client, options);
+    if (const auto *error = std::get_if<QRedisError>(&checked))
+        return refuse(std::move(sink), *error);
+    const CheckedCall &right = std::get<CheckedCall>(checked);
+
+    Request request = makeRequest(right, std::move(sink), callOptions.timeout);
+    Route route;
+    route.travel = right.travel;
+    route.dedicated = callOptions.dedicated;
+    if (request.waits) {
+        const TimeoutWord word = timeoutWord(right.command, right.words);
+        route.timeoutWord = int(word.position);
+        route.timeoutInSeconds = word.inSeconds;
+    }
+
+    if (QThread::currentThread() == m_inbox->thread()) {
+        m_inbox->runAll();
+        return m_router->submit(std::move(request), route, right.words);
+    }
+    Parcel parcel{std::move(request), route, {}, {}};
+    if (route.timeoutWord >= 0) {
+        for (const QRedisArg &word : right.words)
+            parcel.words.append(word.toByteArray());
+    } else {
+        parcel.bytes.append(right.command, right.words);
+    }
+    perform([parcel = std::move(parcel)](Router &router) mutable { router.submit(std::move(parcel)); });
+}
+
+void QRedisClientPrivate::openSection(quint64 id, std::chrono::milliseconds timeout)
+{
+    const qint64 wait = timeout.count() < 0 ? options.commandTimeout().count() : timeout.count();
+    perform([id, deadline = Connection::clock() + wait](Router &router) { router.openSection(id, deadline); });
+}
+
+void QRedisClientPrivate::submitIn(quint64 section, Parcel &&parcel)
+{
+    if (const std::optional<QRedisError> error = refusal())
+        return refuse(std::move(parcel.request.sink), *error);
+    perform([section, parcel = std::move(parcel)](Router &router) mutable {
+        if (section)
+            router.submitIn(section, std::move(parcel));
+        else
+            router.submit(std::move(parcel));
+    });
+}
+
+void QRedisClientPrivate::closeSection(quint64 id, bool watching)
+{
+    perform([id, watching](Router &router) { router.closeSection(id, watching); });
+}
+
+// --- state ---------------------------------------------------------------------------------------------------------
+
+QFuture<void> QRedisClientPrivate::connectToServer()
+{
+    QFutureInterface<void> promise = startedPromise<void>();
+    const QFuture<void> future = promise.future();
+    Sink sink = Sink::make(FutureSink<void>{std::move(promise)});
+    if (const std::optional<QRedisError> error = refusal()) {
+        refuse(std::move(sink), *error);
+        return future;
+    }
+    perform([sink = std::move(sink)](Router &router) mutable { router.connectNow(std::move(sink)); });
+    return future;
+}
+
+QFuture<void> QRedisClientPrivate::close()
+{
+    QFutureInterface<void> promise = startedPromise<void>();
+    const QFuture<void> future = promise.future();
+    if (m_closed.exchange(true) || !m_router) { // closed before, or never valid
+        promise.reportFinished();
+        return future;
+    }
+    Sink sink = Sink::make(FutureSink<void>{std::move(promise)});
+    const qint64 deadline = Connection::clock() + options.commandTimeout().count();
+    perform([sink = std::move(sink), deadline](Router &router) mutable { router.close(std::move(sink), deadline); });
+    for (const QPointer<QRedisSubscription> &subscription : allListeners()) {
+        if (subscription)
+            QRedisSubscriptionPrivate::get(subscription)
+                ->close(QRedisError(Code::Closed, Outcome::NotSent, QStringLiteral("the client was closed")));
+    }
+    return future;
+}
+
+void QRedisClientPrivate::setState(QRedisClient::State next)
+{
+    if (state == next)
+        return;
+    const bool wasConnected = state == QRedisClient::State::Connected;
+    state = next;
+    const QPointer<QRedisClientPrivate> alive(this);
+    if (next == QRedisClient::State::Connected) {
+        ++linkEpoch;
+        Q_EMIT q->connected();
+    } else if (wasConnected) {
+        Q_EMIT q->disconnected();
+    }
+    if (alive)
+        Q_EMIT q->stateChanged(next);
+}
+
+// --- subscriptions -------------------------------------------------------------------------------------------------
+
+void QRedisClientPrivate::add(QRedisSubscription *subscription, QRedisMessage::Kind kind,
+                              const QByteArrayList &channels)
+{
+    for (const QByteArray &channel : channels)
+        m_subscriptions[kind][channel].append(subscription);
+    perform([kind, channels](Router &router) { router.subscribe(kind, channels); });
+}
+
+void QRedisClientPrivate::remove(QRedisSubscription *subscription, QRedisMessage::Kind kind,
+                                 const QByteArrayList &channels)
+{
+    QByteArrayList unheard;
+    for (const QByteArray &channel : channels) {
+        Listeners &named = m_subscriptions[kind];
+        const auto found = named.find(channel);
+        if (found == named.end())
+            continue;
+        found->removeAll(subscription);
+        if (found->isEmpty()) {
+            named.erase(found);
+            unheard.append(channel);
+        }
+    }
+    if (!unheard.isEmpty())
+        perform([kind, unheard](Router &router) { router.unsubscribe(kind, unheard); });
+}
+
+template<typename Function>
+void QRedisClientPrivate::inClientThread(Function work)
+{
+    QMetaObject::invokeMethod(this, std::move(work), Qt::AutoConnection);
+}
+
+void QRedisClientPrivate::heard(const QList<QRedisMessage> &messages)
+{
+    inClientThread([this, messages] { tell(messages); });
+}
+
+void QRedisClientPrivate::confirmed(QRedisMessage::Kind kind, const QByteArray &channel)
+{
+    inClientThread([this, kind, channel] {
+        for (const QPointer<QRedisSubscription> &subscription : listeners(kind, channel)) {
+            if (subscription)
+                QRedisSubscriptionPrivate::get(subscription)->confirm(channel);
+        }
+    });
+}
+
+void QRedisClientPrivate::refused(QRedisMessage::Kind kind, const QByteArray &channel, const QRedisError &error)
+{
+    inClientThread([this, kind, channel, error] {
+        for (const QPointer<QRedisSubscription> &subscription : listeners(kind, channel)) {
+            if (subscription)
+                QRedisSubscriptionPrivate::get(subscription)->close(error);
+        }
+    });
+}
+
+void QRedisClientPrivate::silenced(const QDateTime &lastByte)
+{
+    inClientThread([this, lastByte] {
+        for (const QPointer<QRedisSubscription> &subscription : allListeners()) {
+            if (subscription)
+                QRedisSubscriptionPrivate::get(subscription)->silence(lastByte);
+        }
+    });
+}
+
+QList<QPointer<QRedisSubscription>> QRedisClientPrivate::listeners(QRedisMessage::Kind kind,
+                                                                   const QByteArray &channel) const
+{
+    // Copied: their slots subscribe, unsubscribe and delete.
+    QList<QPointer<QRedisSubscription>> copy;
+    for (QRedisSubscription *subscription : m_subscriptions.value(kind).value(channel))
+        copy.append(subscription);
+    return copy;
+}
+
+QList<QPointer<QRedisSubscription>> QRedisClientPrivate::allListeners() const
+{
+    QSet<QRedisSubscription *> all;
+    for (const Listeners &named : m_subscriptions) {
+        for (const QList<QRedisSubscription *> &list : named)
+            all.unite(QSet<QRedisSubscription *>(list.begin(), list.end()));
+    }
+    return QList<QPointer<QRedisSubscription>>(all.begin(), all.end());
+}
+
+void QRedisClientPrivate::tell(const QList<QRedisMessage> &messages)
+{
+    // One batch a subscription, in the order in which they came; mostly there is one subscription in a batch.
+    QList<std::pair<QPointer<QRedisSubscription>, QList<QRedisMessage>>> batches;
+    for (const QRedisMessage &message : messages) {
+        const QByteArray name = message.kind() == QRedisMessage::Kind::Pattern ? message.pattern() : message.channel();
+        for (QRedisSubscription *subscription : m_subscriptions.value(message.kind()).value(name)) {
+            auto batch =
+                std::find_if(batches.begin(), batches.end(), [&](const auto &b) { return b.first == subscription; });
+            if (batch == batches.end())
+                batch = batches.insert(batches.end(), {subscription, {}});
+            batch->second.append(message);
+        }
+    }
+    for (const auto &[subscription, batch] : std::as_const(batches)) {
+        if (subscription)
+            QRedisSubscriptionPrivate::get(subscription)->take(batch);
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 The QRedis authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "inbox.h"
+
+#include "connection/outbox.h"
+#include "routing/subscriptionlink.h"
+
+#include <QRedis/qredisclient.h>
+
+#include <QtCore/qthread.h>
+
+namespace QRedis::Private {
+class CommandBatch;
+struct CheckedCall;
+} // namespace QRedis::Private
+
+/*!
+    The client's side of the walk: checks a call, gives it its deadline, and hands it to the router, in this thread or
+    across; hears of states and messages and tells the public objects.
+
+    Owned by its client, in the client's thread; the router lives here too, or in the client's I/O thread.
+*/
+class QRedisClientPrivate : public QObject,
+                            public QRedis::Private::Dispatcher,
+                            public QRedis::Private::SubscriptionListener
+{
+    Q_OBJECT
+public:
+    using Parcel = QRedis::Private::Parcel;
+    using Request = QRedis::Private::Request;
+    using Route = QRedis::Private::Route;
+    using Router = QRedis::Private::Router;
+
+    QRedisClientPrivate(QRedisClient *client, const QRedisOptions &options);
+    ~QRedisClientPrivate() override;
+
+    static QRedisClientPrivate *get(QRedisClient *client) { return client->d.get(); }
+
+    //! Any thread.
+    void dispatch(const QRedis::Private::CommandCall &call, QRedis::Private::Sink &&sink,
+                  const QRedis::Private::CallOptions &options) override;
+
+    /*!
+        Runs \a work with the router, in the router's thread, in the order of calls from this thread. Any thread.
+        Answers false, and does nothing, when the client is gone or was never valid.
+    */
+    template<typename Function>
+    bool perform(Function work);
+
+    //! A request for \a call, its deadline from now on.
+    Request makeRequest(const QRedis::Private::CheckedCall &call, QRedis::Private::Sink &&sink,
+                        std::chrono::milliseconds timeout) const;
+    //! Fails \a sink at once, in the calling thread: nothing of it ever left it.
+    static void refuse(QRedis::Private::Sink &&sink, const QRedisError &error);
+    //! Why nothing can be sent; nothing when it can.
+    std::optional<QRedisError> refusal() const;
+
+    void openSection(quint64 id, std::chrono::milliseconds timeout);
+    void submitIn(quint64 section, Parcel &&parcel);
+    void closeSection(quint64 id, bool watching);
+
+    QFuture<void> close();
+    QFuture<void> connectToServer();
+    //! Nothing new is taken from here on.
+    void beginShutDown() { m_closed = true; }
+
+    void add(QRedisSubscription *subscription, QRedisMessage::Kind kind, const QByteArrayList &channels);
+    void remove(QRedisSubscription *subscription, QRedisMessage::Kind kind, const QByteArrayList &channels);
+
+    const QRedisOptions options;
+    QRedisClient *const q;
+    QRedisClient::State state = QRedisClient::State::Idle;
+    int linkEpoch = 0; //!< Times that the link was opened.
+    const QRedis::Private::Pool::Gauge *gauge = nullptr;
+
+private:
+    using Listeners = QHash<QByteArray, QList<QRedisSubscription *>>; // by channel or pattern
+
+    // SubscriptionListener, in the router's thread
+    void heard(const QList<QRedisMessage> &messages) override;
+    void confirmed(QRedisMessage::Kind kind, const QByteArray &channel) override;
+    void refused(QRedisMessage::Kind kind, const QByteArray &channel, const QRedisError &error) override;
+    void silenced(const QDateTime &lastByte) override;
+
+    template<typename Function>
+    void inClientThread(Function work);
+    void tell(const QList<QRedisMessage> &messages);
+    QList<QPointer<QRedisSubscription>> listeners(QRedisMessage::Kind kind, const QByteArray &channel) const;
+    QList<QPointer<QRedisSubscription>> allListeners() const;
+    void setState(QRedisClient::State next);
+    void shutDown();
+
+    QRedis::Private::Outbox m_outbox;
+    std::unique_ptr<QThread> m_thread; //!< Only with an I/O thread.
+    Router *m_router = nullptr;
+    std::unique_ptr<QRedis::Private::Inbox> m_inbox;
+    std::atomic<bool> m_closed = false; //!< Nothing new is taken.
+    QHash<QRedisMessage::Kind, Listeners> m_subscriptions;
+};
+
+template<typename Function>
+bool QRedisClientPrivate::perform(Function work)
+{
+    if (!m_router)
+        return false;
+    if (QThread::currentThread() == m_inbox->thread()) {
+        m_inbox->runAll();
+        work(*m_router);
+    } else {
+        m_inbox->push(QRedis::Private::makeJob(std::move(work)));
+    }
+    return true;
+}

@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: 2026 The QRedis authors
+// SPDX-License-Identifier: MIT
+#include "transactloop.h"
+
+#include "connection/backoff.h"
+
+#include <QtCore/qcoreevent.h>
+#include <QtCore/qfuturewatcher.h>
+#include <QtCore/qrandom.h>
+
+namespace QRedis::Private {
+
+QFuture<QRedisResults> TransactLoop::start(QRedisClient *client, const QByteArrayList &keys, Body body)
+{
+    auto *loop = new TransactLoop(client, keys, std::move(body));
+    QFuture<QRedisResults> future = loop->m_promise.future();
+    loop->attempt();
+    return future;
+}
+
+TransactLoop::TransactLoop(QRedisClient *client, const QByteArrayList &keys, Body body)
+    : QObject(client)
+    , m_client(client)
+    , m_keys(keys)
+    , m_body(std::move(body))
+    , m_promise(startedPromise<QRedisResults>())
+{
+}
+
+TransactLoop::~TransactLoop()
+{
+    if (m_promise.isFinished())
+        return;
+    m_promise.reportException(std::make_exception_ptr(QRedisError(
+        QRedisError::Code::Closed, QRedisError::Outcome::Unknown, QStringLiteral("the client was destroyed"))));
+    m_promise.reportFinished();
+}
+
+template<typename T, typename Next>
+void TransactLoop::await(QFuture<T> future, Next next)
+{
+    auto *watcher = new QFutureWatcher<T>(this);
+    connect(watcher, &QFutureWatcher<T>::finished, this, [this, watcher, next] {
+        watcher->deleteLater();
+        const QFuture<T> finished = watcher->future();
+        if (m_promise.isCanceled()) {
+            m_transaction.reset();
+            m_promise.reportFinished();
+            return deleteLater();
+        }
+        next(finished);
+    });
+    watcher->setFuture(future);
+}
+
+void TransactLoop::attempt()
+{
+    ++m_attempts;
+    m_transaction = std::make_unique<QRedisTransaction>(m_client);
+    await(m_transaction->watch(m_keys), [this](QFuture<void> watched) {
+        try {
+            watched.waitForFinished(); // it is finished: this only rethrows
+            runBody();
+        } catch (...) {
+            fail(std::current_exception());
+        }
+    });
+}
+
+void TransactLoop::runBody()
+{
+    await(m_body(*m_transaction), [this](QFuture<void> prepared) {
+        try {
+            prepared.waitForFinished();
+            if (prepared.isCanceled())
+                throw QRedisError(QRedisError::Code::Canceled, QRedisError::Outcome::NotSent,
+                                  QStringLiteral("the transaction's body was cancelled"));
+            execute();
+        } catch (...) {
+            fail(std::current_exception());
+        }
+    });
+}
+
+void TransactLoop::execute()
+{
+    await(m_transaction->exec(), [this](const QFuture<QRedisResults> &outcome) { executed(outcome); });
+}
+
+void TransactLoop::executed(const QFuture<QRedisResults> &outcome)
+{
+    try {
+        m_promise.reportResult(outcome.result());
+    } catch (const QRedisError &error) {
+        if (error.code() == QRedisError::Code::WatchConflict && m_attempts < Attempts) {
+            m_transaction.reset();
+            Backoff pause(std::chrono::milliseconds(1), std::chrono::milliseconds(50));
+            for (int conflict = 1; conflict < m_attempts; ++conflict)
+                pause.next(0);
+            m_pause.start(int(pause.next(QRandomGenerator::global()->generateDouble()).count()), this);
+            return;
+        }
+        return fail(std::current_exception());
+    } catch (...) {
+        return fail(std::current_exception());
+    }
+    m_transaction.reset();
+    deleteLater();
+    m_promise.reportFinished();
+}
+
+void TransactLoop::timerEvent(QTimerEvent *event)
+{
+    if (event->timerId() != m_pause.timerId())
+        return QObject::timerEvent(event);
+    m_pause.stop();
+    attempt();
+}
+
+void TransactLoop::fail(std::exception_ptr exception)
+{
+    m_transaction.reset(); // gives its connection back, whatever the body did
+    deleteLater();
+    m_promise.reportException(exception);
+    m_promise.reportFinished();
+}
+
+} // namespace QRedis::Private

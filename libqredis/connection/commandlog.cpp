@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 The QRedis authors
+// SPDX-License-Identifier: MIT
+#include "commandlog.h"
+
+#include "protocol/commandtable.h"
+#include "protocol/writer.h"
+
+#include <cstring>
+
+namespace QRedis::Private {
+
+void CommandLog::append(Command command, std::span<const QRedisArg> arguments)
+{
+    const CommandInfo &info = commandInfo(command);
+    char *out = reserve(Writer::HeaderSize + info.encodedName.size());
+    const char *const start = out;
+    out = Writer::arrayHeader(out, info.nameWords + qsizetype(arguments.size()));
+    std::memcpy(out, info.encodedName.data(), std::size_t(info.encodedName.size()));
+    written(out + info.encodedName.size() - start);
+
+    for (const QRedisArg &argument : arguments) {
+        if (argument.size() >= LargeWord) {
+            char *header = reserve(Writer::HeaderSize);
+            written(Writer::bulkHeader(header, argument.size()) - header);
+            reference(argument.toByteArray());
+            append(QByteArrayView("\r\n"));
+        } else {
+            char *word = reserve(Writer::HeaderSize + argument.size() + 2);
+            written(Writer::bulk(word, argument.view()) - word);
+        }
+    }
+}
+
+void CommandLog::append(QByteArrayView bytes)
+{
+    if (bytes.isEmpty())
+        return;
+    char *out = reserve(bytes.size());
+    std::memcpy(out, bytes.data(), std::size_t(bytes.size()));
+    written(bytes.size());
+}
+
+void CommandLog::append(CommandLog &&other)
+{
+    if (other.size() < CopiedBatch) { // one write for many small ones
+        for (const Segment &segment : other.m_segments)
+            append(QByteArrayView(segment.data, segment.size));
+        other = CommandLog();
+        return;
+    }
+    for (Segment &segment : other.m_segments) {
+        segment.begin = m_end;
+        m_end += quint64(segment.size);
+        m_segments.push_back(std::move(segment));
+    }
+    other = CommandLog();
+}
+
+QByteArrayView CommandLog::piece(quint64 from, quint64 to) const
+{
+    // The segment looked for is mostly the last, or near it: whatever is sent was just written.
+    auto segment = m_segments.end();
+    while (segment != m_segments.begin() && (--segment)->begin > from) { }
+    const qsizetype offset = qsizetype(from - segment->begin);
+    return {segment->data + offset, std::min(segment->size - offset, qsizetype(to - from))};
+}
+
+void CommandLog::release(quint64 position)
+{
+    m_begin = position;
+    while (!m_segments.empty() && m_segments.front().begin + quint64(m_segments.front().size) <= position)
+        m_segments.pop_front();
+    if (m_segments.empty() && m_block.capacity() >= BlockSize && m_block.isDetached())
+        m_cursor = m_block.data(); // nobody refers to the block any more: write it again from its start
+}
+
+char *CommandLog::reserve(qsizetype size)
+{
+    if (m_limit - m_cursor < size) {
+        const qsizetype capacity = std::max(size, m_nextBlock);
+        m_nextBlock = std::min(m_nextBlock * 4, BlockSize);
+        m_block = QByteArray(capacity, Qt::Uninitialized);
+        m_cursor = m_block.data();
+        m_limit = m_cursor + capacity;
+    }
+    return m_cursor;
+}
+
+void CommandLog::written(qsizetype size)
+{
+    if (!m_segments.empty() && m_segments.back().data + m_segments.back().size == m_cursor
+        && m_segments.back().owner.constData() == m_block.constData())
+        m_segments.back().size += size;
+    else
+        m_segments.push_back({m_block, m_cursor, size, m_end});
+    m_cursor += size;
+    m_end += quint64(size);
+}
+
+void CommandLog::reference(const QByteArray &bytes)
+{
+    m_segments.push_back({bytes, bytes.constData(), bytes.size(), m_end});
+    m_end += quint64(bytes.size());
+}
+
+} // namespace QRedis::Private

@@ -1,0 +1,198 @@
+// SPDX-FileCopyrightText: 2026 The QRedis authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "backoff.h"
+#include "commandlog.h"
+#include "deadlines.h"
+#include "handshake.h"
+#include "ringqueue.h"
+#include "transport.h"
+
+#include "protocol/parser.h"
+
+#include <QtCore/qbasictimer.h>
+
+namespace QRedis::Private {
+
+class Outbox;
+
+//! What is to become of one command, or of a pipeline's, whose bytes are in a log.
+struct Request
+{
+    Sink sink;
+    qint64 deadline = Deadlines::Never; //!< On Connection::clock().
+    qint64 timeout = 0; //!< What the deadline was made of, in milliseconds; a batch's deadline is renewed by it.
+    Command command = Command::Unknown;
+    Retry retry = Retry::Never;
+    bool waits = false; //!< A blocking command: silence is no sign of a dead link.
+    bool batch = false; //!< A pipeline or transaction: errors among its replies are its own business.
+    bool endIsReply = false; //!< SHUTDOWN: the end of the link is its success.
+    quint32 replies = 1; //!< Replies owed.
+};
+
+//! What a link is told that is not the reply to a command: a subscription's part of it.
+class PushReceiver
+{
+public:
+    virtual ~PushReceiver() = default;
+
+    //! A push, or on RESP2 any array. May run user code.
+    virtual void takePush(QRedisReader &reader) = 0;
+    //! An error that answers no command: the server refused a SUBSCRIBE.
+    virtual void takeStrayError(const QRedisError &error) = 0;
+    //! The end of what was read at once.
+    virtual void batchEnded() = 0;
+};
+
+/*!
+    One link to one server, with its queue: commands go in as words or bytes, replies come out at their sinks.
+
+    Owned by a router, in the I/O thread. The queue outlives the socket: a link that is revived dials again by itself,
+    and what was not sent, or may be repeated, goes out on the next socket in its first order. Each socket is an epoch
+    with a parser of its own. User code runs only in Outbox, always as the last thing done to this object's state.
+
+    The invariant that keeps a nested event loop alive: while bytes are unsent, a reply is owed or a write event is
+    posted; while complete replies are unread in our buffer, a resume event is posted before user code runs.
+*/
+class Connection : public QObject
+{
+    Q_OBJECT
+public:
+    enum class Revival {
+        Always, //!< A lane: dials again when the link is lost.
+        Never, //!< A lease: a lost link ends it.
+    };
+    enum class Phase {
+        Idle, //!< No socket, and none wanted yet.
+        Dialling,
+        Greeting, //!< Connected; the handshake is under way.
+        Ready,
+        Resting, //!< Between two dials.
+        Ended, //!< For good.
+    };
+
+    Connection(const QRedisOptions &options, Outbox *outbox, Revival revival, QObject *parent = nullptr);
+    ~Connection() override;
+
+    //! Milliseconds of a steady clock.
+    static qint64 clock();
+
+    //! Dials now, where no link is there or under way.
+    void open();
+    //! Encodes \a words into the queue.
+    void send(Request &&request, std::span<const QRedisArg> words);
+    //! Queues what is encoded already.
+    void send(Request &&request, CommandLog &&bytes);
+    //! Writes \a bytes past the queue; only while isReady(). Its answers go to the receiver.
+    void writeRaw(const QByteArray &bytes);
+    //! Gets what is no reply. Not owned.
+    void setReceiver(PushReceiver *receiver) { m_receiver = receiver; }
+    //! Whether quiet() is sent. A lane's router wants it only while it closes.
+    void setSignalsQuiet(bool on) { m_signalsQuiet = on; }
+    //! Fails all that is queued or owed with \a error and drops the socket, for good.
+    void end(const QRedisError &error);
+
+    Phase phase() const { return m_phase; }
+    bool isReady() const { return m_phase == Phase::Ready; }
+    //! Nothing is queued or owed.
+    bool isQuiet() const { return m_queue.isEmpty(); }
+    //! Commands queued or owed.
+    qsizetype queued() const { return m_queue.size(); }
+    //! RESP version of the link, 2 or 3.
+    int protocol() const { return m_protocol; }
+    //! When the last byte came, on clock().
+    qint64 lastByte() const { return m_lastByte; }
+    QRedisError lastError() const { return m_lastError; }
+
+Q_SIGNALS:
+    //! The server accepted us.
+    void opened();
+    //! The link broke, or could not be made. Hopeless: dialling again would not help (credentials, certificate, options).
+    void lost(const QRedisError &error, bool hopeless);
+    //! The last reply owed has come, and nothing is queued. Sent after setSignalsQuiet().
+    void quiet();
+
+protected:
+    bool event(QEvent *event) override;
+    void timerEvent(QTimerEvent *event) override;
+
+private:
+    struct Entry
+    {
+        Request request;
+        quint64 begin = 0; //!< Its bytes in the log.
+        quint64 end = 0;
+        quint8 attempts = 0; //!< Times written.
+        bool abandoned = false; //!< Its sink is finished; the reply is swallowed.
+        bool dead = false; //!< Finished and owes nothing: skipped.
+    };
+
+    bool admit(Request &request, qsizetype bytes);
+    void enqueue(Request &&request, quint64 begin);
+    void scheduleWrite();
+    void flush();
+    bool writeRun(quint64 from, quint64 to);
+    bool owesReplies() const { return m_queue.begin() < m_unsent; }
+    qint64 bytesSentOf(const Entry &entry) const;
+
+    void dial();
+    void transportOpened();
+    void greet(Handshake::Step step);
+    void becomeReady();
+    void transportReadable();
+    void readAll();
+    void deliverFrames();
+    void takeFrame();
+    void takeReply(QRedisReader &reader, bool isError);
+    void popDead();
+
+    void linkLost(const QRedisError &error);
+    void settleOwed(const QRedisError &error);
+    void failQueued(const QRedisError &error);
+    void expire(quint64 number);
+    void finish(Entry &entry, QRedisError error);
+    void succeed(Entry &entry);
+    QRedisError named(const QRedisError &error, Command command) const;
+
+    qint64 silenceDue() const;
+    void silenceCame(qint64 now);
+    void armTimer();
+    void armTimerFor(qint64 due);
+
+    const QRedisOptions m_options;
+    Outbox *const m_outbox;
+    PushReceiver *m_receiver = nullptr;
+    const Revival m_revival;
+    Phase m_phase = Phase::Idle;
+
+    // What outlives a socket
+    CommandLog m_log;
+    RingQueue<Entry> m_queue;
+    quint64 m_unsent = 0; //!< Number of the first entry of which nothing was written on this socket.
+    Deadlines m_deadlines;
+    Backoff m_backoff;
+    QRedisError m_lastError;
+    qint64 m_phaseDue = Deadlines::Never; //!< End of the dial or of the rest.
+
+    // Of this socket
+    std::unique_ptr<Transport> m_transport;
+    std::unique_ptr<Handshake> m_handshake;
+    Parser m_parser;
+    quint64 m_epoch = 0;
+    quint64 m_partial = 0; //!< Log position up to which a large entry, the last sent, is written; 0: there is none.
+    int m_ignored = 0; //!< Replies to come first that nobody waits for: SETINFO, PING.
+    int m_protocol = 2;
+    bool m_probed = false; //!< A PING is under way.
+    qint64 m_lastByte = 0;
+    qint64 m_owingSince = 0;
+
+    int m_delivering = 0;
+    bool m_writePosted = false;
+    bool m_resumePosted = false;
+    bool m_signalsQuiet = false;
+    QBasicTimer m_timer;
+    qint64 m_timerDue = Deadlines::Never;
+};
+
+} // namespace QRedis::Private

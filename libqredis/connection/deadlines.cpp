@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 The QRedis authors
+// SPDX-License-Identifier: MIT
+#include "deadlines.h"
+
+namespace QRedis::Private {
+
+void Deadlines::add(quint64 number, qint64 deadline)
+{
+    if (deadline == Never)
+        return;
+    if (m_ordered.isEmpty() || m_ordered.back().deadline <= deadline)
+        m_ordered.push({deadline, number});
+    else
+        m_others.push({deadline, number});
+}
+
+qint64 Deadlines::next(quint64 first)
+{
+    dropAnswered(first);
+    const qint64 ordered = m_ordered.isEmpty() ? Never : m_ordered.front().deadline;
+    return m_others.empty() ? ordered : std::min(ordered, m_others.top().deadline);
+}
+
+std::optional<quint64> Deadlines::takeExpired(quint64 first, qint64 now)
+{
+    if (next(first) > now)
+        return std::nullopt;
+    if (!m_ordered.isEmpty() && m_ordered.front().deadline <= now)
+        return m_ordered.pop().number;
+    const quint64 number = m_others.top().number;
+    m_others.pop();
+    return number;
+}
+
+void Deadlines::dropAnswered(quint64 first)
+{
+    while (!m_ordered.isEmpty() && m_ordered.front().number < first)
+        m_ordered.pop();
+    while (!m_others.empty() && m_others.top().number < first)
+        m_others.pop();
+}
+
+} // namespace QRedis::Private

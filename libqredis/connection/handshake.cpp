@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 The QRedis authors
+// SPDX-License-Identifier: MIT
+#include "handshake.h"
+
+#include "protocol/writer.h"
+
+#include <QRedis/qredisdecoder.h>
+
+namespace QRedis::Private {
+
+Handshake::Handshake(const QRedisOptions &options)
+    : m_options(options)
+    , m_tryHello(options.protocol() != QRedis::Protocol::Resp2)
+{
+}
+
+Handshake::Step Handshake::start()
+{
+    return ask();
+}
+
+Handshake::Step Handshake::ask()
+{
+    const QByteArray username = m_options.username().toUtf8();
+    const QByteArray password = m_options.password().toUtf8();
+    const QByteArrayView user = username.isEmpty() ? QByteArrayView("default") : QByteArrayView(username);
+
+    m_helloUnknown = false;
+    if (m_tryHello) {
+        m_bytes += password.isEmpty() ? Writer::command({"HELLO", "3"})
+                                      : Writer::command({"HELLO", "3", "AUTH", user, password});
+        m_asked.append(Question::Hello);
+    } else if (!password.isEmpty()) {
+        // AUTH with a user is Redis 6 and later; an older server knows the password alone
+        m_bytes += username.isEmpty() ? Writer::command({"AUTH", password}) : Writer::command({"AUTH", user, password});
+        m_asked.append(Question::Auth);
+    }
+    if (m_options.database() > 0) {
+        m_bytes += Writer::command({"SELECT", QByteArray::number(m_options.database())});
+        m_asked.append(Question::Select);
+    }
+    return m_asked.isEmpty() ? Step::Done : Step::Send;
+}
+
+Handshake::Step Handshake::reply(QRedisReader &reader)
+{
+    if (m_asked.isEmpty()) {
+        m_error = QRedisError(QRedisError::Code::Protocol, QRedisError::Outcome::NotSent,
+                              QStringLiteral("the server answered what was not asked"));
+        return Step::Failed;
+    }
+    const Question question = m_asked.takeFirst();
+    if (m_helloUnknown)
+        return m_asked.isEmpty() ? ask() : Step::Wait;
+    if (reader.type() == QRedisValue::Type::Error)
+        return refused(question, reader.takeValue().toByteArray());
+    if (question == Question::Hello)
+        m_protocol = 3;
+    return m_asked.isEmpty() ? Step::Done : Step::Wait;
+}
+
+Handshake::Step Handshake::refused(Question question, const QByteArray &text)
+{
+    const bool knowsNoResp3 = text.startsWith("NOPROTO") || text.startsWith("ERR unknown command");
+    if (question == Question::Hello && knowsNoResp3) {
+        if (m_options.protocol() == QRedis::Protocol::Resp3) {
+            m_error =
+                QRedisError(QRedisError::Code::Protocol, QRedisError::Outcome::NotSent,
+                            QStringLiteral("the server does not speak RESP3; use QRedis::Protocol::Auto or Resp2"));
+            return Step::Failed;
+        }
+        m_tryHello = false;
+        // What was sent behind HELLO is answered too; those answers mean nothing without AUTH, and it is asked again.
+        m_helloUnknown = true;
+        return m_asked.isEmpty() ? ask() : Step::Wait;
+    }
+
+    if (text.startsWith("ERR max number of clients"))
+        m_error = QRedisError(QRedisError::Code::ConnectionRefused, QRedisError::Outcome::NotSent, QString::fromUtf8(text));
+    else if (text.startsWith("LOADING") || text.startsWith("MASTERDOWN"))
+        m_error = QRedisError::fromServer(text).withOutcome(QRedisError::Outcome::NotSent);
+    else
+        m_error =
+            QRedisError(QRedisError::Code::AuthenticationFailed, QRedisError::Outcome::NotSent,
+                        question == Question::Select
+                            ? QStringLiteral("the server refused database %1: %2")
+                                  .arg(m_options.database())
+                                  .arg(QString::fromUtf8(text))
+                            : QStringLiteral("the server refused the credentials: %1").arg(QString::fromUtf8(text)));
+    return Step::Failed;
+}
+
+QByteArray Handshake::epilogue(int *count) const
+{
+    QByteArray bytes;
+    *count = 2;
+    if (!m_options.clientName().isEmpty()) {
+        bytes += Writer::command({"CLIENT", "SETNAME", m_options.clientName()});
+        ++*count;
+    }
+    bytes += Writer::command({"CLIENT", "SETINFO", "LIB-NAME", "qredis"});
+    bytes += Writer::command({"CLIENT", "SETINFO", "LIB-VER", QRedis::version()});
+    return bytes;
+}
+
+} // namespace QRedis::Private

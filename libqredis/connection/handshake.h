@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 The QRedis authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QRedis/qrediserror.h>
+#include <QRedis/qredisoptions.h>
+#include <QRedis/qredisreader.h>
+
+namespace QRedis::Private {
+
+/*!
+    What is said on a new link before any command of a user: HELLO (or AUTH) and SELECT, and what their answers mean.
+
+    Plain class, fed with replies; one for each new link. Nothing of the user's may be written before Done, since a server
+    that refused the password still runs what follows as its default user, in database 0.
+*/
+class Handshake
+{
+public:
+    enum class Step {
+        Wait, //!< More replies are owed.
+        Send, //!< Write takeBytes(), then wait.
+        Done, //!< The link is ours.
+        Failed, //!< error() says why.
+    };
+
+    explicit Handshake(const QRedisOptions &options);
+
+    //! Begins: Send, or Done where nothing has to be said.
+    Step start();
+    //! The next reply.
+    Step reply(QRedisReader &reader);
+
+    QByteArray takeBytes() { return std::exchange(m_bytes, {}); }
+    QRedisError error() const { return m_error; }
+    //! RESP version agreed on, 2 or 3.
+    int protocol() const { return m_protocol; }
+
+    //! CLIENT SETNAME and SETINFO, sent after Done; their replies, \a count of them, are ignored.
+    QByteArray epilogue(int *count) const;
+
+private:
+    enum class Question : quint8 { Hello, Auth, Select };
+
+    Step ask();
+    Step refused(Question question, const QByteArray &text);
+
+    QRedisOptions m_options;
+    QList<Question> m_asked;
+    QByteArray m_bytes;
+    QRedisError m_error;
+    int m_protocol = 2;
+    bool m_tryHello;
+    bool m_helloUnknown = false; //!< The rest of what was asked with HELLO is being swallowed.
+};
+
+} // namespace QRedis::Private

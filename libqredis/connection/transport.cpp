@@ -1,0 +1,198 @@
+// SPDX-FileCopyrightText: 2026 The QRedis authors
+// SPDX-License-Identifier: MIT
+#include "transport.h"
+
+#include <QtCore/qpointer.h>
+#include <QtCore/qscopeguard.h>
+#include <QtNetwork/qtcpsocket.h>
+#if QT_CONFIG(ssl)
+    #include <QtNetwork/qsslconfiguration.h>
+    #include <QtNetwork/qsslsocket.h>
+#endif
+
+#ifdef Q_OS_UNIX
+    #include <cerrno>
+    #include <cstring>
+    #include <fcntl.h>
+    #include <sys/socket.h>
+    #include <sys/un.h>
+    #include <unistd.h>
+#endif
+
+namespace QRedis::Private {
+
+using Code = QRedisError::Code;
+
+Transport::Transport(const QRedisOptions &options, QObject *parent)
+    : QObject(parent)
+    , m_options(options)
+{
+}
+
+Transport::~Transport()
+{
+    if (!m_socket)
+        return;
+    m_socket->disconnect(this); // it signals while it closes, and we are half gone
+    m_socket->abort();
+    if (m_inSocketSignal > 0) { // it stands on the stack below us
+        m_socket->setParent(nullptr);
+        m_socket->deleteLater();
+    } else {
+        delete m_socket;
+    }
+}
+
+void Transport::open()
+{
+    m_tls = m_options.isTls();
+#if QT_CONFIG(ssl)
+    if (m_tls) {
+        if (!QSslSocket::supportsSsl())
+            return fail(Code::TlsFailure, QStringLiteral("this build of Qt finds no TLS library"));
+        m_socket = new QSslSocket(this);
+    }
+#else
+    if (m_tls)
+        return fail(Code::TlsFailure, QStringLiteral("this build of Qt has no TLS"));
+#endif
+    if (!m_socket)
+        m_socket = new QTcpSocket(this);
+
+    // Slots of the socket run user code in the end, so that each notes that the socket is on the stack.
+    const auto guarded = [this](auto emitSignal) {
+        return [this, emitSignal] {
+            const QPointer<Transport> alive(this);
+            ++m_inSocketSignal;
+            emitSignal();
+            if (alive)
+                --m_inSocketSignal;
+        };
+    };
+    connect(m_socket, &QAbstractSocket::errorOccurred, this, [this](QAbstractSocket::SocketError error) {
+        const QPointer<Transport> alive(this);
+        ++m_inSocketSignal;
+        socketFailed(error);
+        if (alive)
+            --m_inSocketSignal;
+    });
+    connect(m_socket, &QAbstractSocket::disconnected, this,
+            guarded([this] { fail(Code::ConnectionLost, QStringLiteral("the server closed the connection")); }));
+    connect(m_socket, &QIODevice::bytesWritten, this, guarded([this] {
+                if (pendingBytes() == 0)
+                    Q_EMIT drained();
+            }));
+    // readyRead() is not sent again while one of its slots runs; channelReadyRead() is.
+    if (m_tls)
+        connect(m_socket, &QIODevice::readyRead, this, guarded([this] { Q_EMIT readable(); }));
+    else
+        connect(m_socket, &QIODevice::channelReadyRead, this, guarded([this] { Q_EMIT readable(); }));
+
+    if (!m_options.socketPath().isEmpty())
+        return openLocal(m_options.socketPath());
+
+    const auto mode = QIODevice::ReadWrite | QIODevice::Unbuffered;
+#if QT_CONFIG(ssl)
+    if (auto *secure = qobject_cast<QSslSocket *>(m_socket)) {
+        connect(secure, &QSslSocket::encrypted, this, guarded([this] {
+                    m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+                    Q_EMIT opened();
+                }));
+        secure->setSslConfiguration(m_options.sslConfiguration());
+        secure->connectToHostEncrypted(m_options.host(), m_options.port());
+        return;
+    }
+#endif
+    connect(m_socket, &QAbstractSocket::connected, this, guarded([this] {
+                m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+                m_socket->setSocketOption(QAbstractSocket::KeepAliveOption, 1);
+                Q_EMIT opened();
+            }));
+    m_socket->connectToHost(m_options.host(), m_options.port(), mode);
+}
+
+void Transport::openLocal(const QString &path)
+{
+#ifdef Q_OS_UNIX
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    QByteArray name = path.toLocal8Bit();
+    const bool abstract = name.startsWith('@');
+    if (name.size() >= qsizetype(sizeof address.sun_path))
+        return fail(
+            Code::InvalidArgument,
+            QStringLiteral("the path of the local socket is longer than %1 bytes").arg(sizeof address.sun_path - 1));
+    if (abstract)
+        name[0] = '\0';
+    std::memcpy(address.sun_path, name.constData(), std::size_t(name.size()));
+
+    const int descriptor = ::socket(AF_UNIX, SOCK_STREAM, 0);
+    if (descriptor < 0)
+        return fail(Code::ConnectionRefused, QString::fromLocal8Bit(std::strerror(errno)));
+    ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+    ::fcntl(descriptor, F_SETFL, O_NONBLOCK);
+    // A path name ends with a NUL, an abstract name with its length. A full backlog answers EAGAIN: it is dialled again.
+    const auto length = socklen_t(offsetof(sockaddr_un, sun_path) + std::size_t(name.size()) + (abstract ? 0 : 1));
+    if (::connect(descriptor, reinterpret_cast<const sockaddr *>(&address), length) < 0) {
+        const int error = errno;
+        ::close(descriptor);
+        return fail(Code::ConnectionRefused, QString::fromLocal8Bit(std::strerror(error)));
+    }
+    if (!m_socket->setSocketDescriptor(descriptor, QAbstractSocket::ConnectedState,
+                                       QIODevice::ReadWrite | QIODevice::Unbuffered)) {
+        ::close(descriptor);
+        return fail(Code::ConnectionRefused, m_socket->errorString());
+    }
+    Q_EMIT opened();
+#else
+    Q_UNUSED(path)
+    fail(Code::InvalidArgument, QStringLiteral("local sockets are not supported on this platform"));
+#endif
+}
+
+qint64 Transport::read(std::span<char> room)
+{
+    if (m_failed)
+        return -1;
+    return m_socket->read(room.data(), qint64(room.size()));
+}
+
+bool Transport::write(QByteArrayView bytes)
+{
+    return !m_failed && m_socket->write(bytes.data(), bytes.size()) == bytes.size();
+}
+
+qint64 Transport::pendingBytes() const
+{
+    return m_socket ? m_socket->bytesToWrite() : 0;
+}
+
+void Transport::socketFailed(QAbstractSocket::SocketError error)
+{
+    switch (error) {
+    case QAbstractSocket::ConnectionRefusedError:
+        return fail(Code::ConnectionRefused, QStringLiteral("nothing listens there"));
+    case QAbstractSocket::HostNotFoundError:
+        return fail(Code::HostNotFound, QStringLiteral("the host name is unknown"));
+    case QAbstractSocket::RemoteHostClosedError:
+        // With TLS a peer that does not speak it closes, or answers plain text, during the handshake.
+        return fail(Code::ConnectionLost, QStringLiteral("the server closed the connection"));
+    case QAbstractSocket::SslHandshakeFailedError:
+    case QAbstractSocket::SslInternalError:
+    case QAbstractSocket::SslInvalidUserDataError:
+        return fail(Code::TlsFailure, m_socket->errorString());
+    case QAbstractSocket::NetworkError:
+    case QAbstractSocket::SocketTimeoutError:
+    default:
+        return fail(Code::ConnectionLost, m_socket->errorString());
+    }
+}
+
+void Transport::fail(Code code, const QString &text)
+{
+    if (std::exchange(m_failed, true))
+        return;
+    Q_EMIT failed(QRedisError(code, QRedisError::Outcome::NotSent, text));
+}
+
+} // namespace QRedis::Private

@@ -1,0 +1,306 @@
+// SPDX-FileCopyrightText: 2026 The QRedis authors
+// SPDX-License-Identifier: MIT
+#include "standalone.h"
+
+#include "connection/outbox.h"
+
+#include <QtCore/qcoreevent.h>
+
+namespace QRedis::Private {
+
+using Code = QRedisError::Code;
+using Outcome = QRedisError::Outcome;
+
+namespace {
+
+//! A sink for what nobody waits for.
+struct NoSink
+{
+    static const Sink::Operations operations;
+
+    void collect(QRedisReader &) { }
+    void deliver(QRedisReader &) { }
+    void decode(QRedisReader &) { }
+    void fail(const QRedisError &, qint64) { }
+    void finish() { }
+    bool isCanceled() const { return false; }
+};
+const Sink::Operations NoSink::operations = Sink::operationsOf<NoSink>();
+
+// The answer comes this much later than the server's timeout at most; the link is closed then.
+constexpr qint64 BlockingGrace = 500;
+
+} // namespace
+
+StandaloneRouter::StandaloneRouter(const QRedisOptions &options, Outbox *outbox, SubscriptionListener *listener)
+    : m_options(options)
+    , m_outbox(outbox)
+    , m_listener(listener)
+    , m_pool(options, outbox, this)
+{
+}
+
+StandaloneRouter::~StandaloneRouter() = default;
+
+Connection *StandaloneRouter::lane(int slot)
+{
+    Connection *lane = m_pool.lane(slot);
+    if (lane->phase() == Connection::Phase::Idle) { // its first use, or the first after a hopeless dial
+        connect(lane, &Connection::opened, this, &StandaloneRouter::laneOpened, Qt::UniqueConnection);
+        connect(lane, &Connection::lost, this, &StandaloneRouter::laneLost, Qt::UniqueConnection);
+        setState(State::Connecting);
+    }
+    return lane;
+}
+
+void StandaloneRouter::submit(Request &&request, const Route &route, std::span<const QRedisArg> words)
+{
+    if (route.travel == Travel::Lane && !route.dedicated)
+        return lane(route.slot)->send(std::move(request), words);
+
+    Parcel parcel{std::move(request), route, {}, {}};
+    if (route.timeoutWord >= 0) {
+        for (const QRedisArg &word : words)
+            parcel.words.append(word.toByteArray());
+    } else {
+        parcel.bytes.append(parcel.request.command, words);
+    }
+    submit(std::move(parcel));
+}
+
+void StandaloneRouter::submit(Parcel &&parcel)
+{
+    if (parcel.route.travel == Travel::Aside || parcel.route.travel == Travel::NoReply)
+        lendAside(std::move(parcel));
+    else if (parcel.route.travel == Travel::Waits || parcel.route.dedicated)
+        lend(std::move(parcel));
+    else
+        lane(parcel.route.slot)->send(std::move(parcel.request), std::move(parcel.bytes));
+}
+
+void StandaloneRouter::lend(Parcel &&parcel)
+{
+    // std::function wants a copyable closure
+    const auto shared = std::make_shared<Parcel>(std::move(parcel));
+    m_pool.acquire(shared->request.deadline, [this, shared](Connection *lease, const QRedisError &refusal) {
+        if (!lease)
+            return m_outbox->fail(std::move(shared->request.sink), refusal);
+        hand(lease, std::move(*shared));
+        m_pool.release(lease, true); // it is returned when it is quiet
+    });
+}
+
+void StandaloneRouter::lendAside(Parcel &&parcel)
+{
+    parcel.request.endIsReply = parcel.route.travel == Travel::NoReply;
+    const auto shared = std::make_shared<Parcel>(std::move(parcel));
+    m_pool.acquireAside(shared->request.deadline, [this, shared](Connection *lease, const QRedisError &refusal) {
+        if (!lease)
+            return m_outbox->fail(std::move(shared->request.sink), refusal);
+        hand(lease, std::move(*shared));
+        m_pool.release(lease, true);
+    });
+}
+
+void StandaloneRouter::hand(Connection *lease, Parcel &&parcel)
+{
+    if (parcel.words.isEmpty())
+        return lease->send(std::move(parcel.request), std::move(parcel.bytes));
+
+    // A blocking command: the server is to end the wait, by the smaller of its own timeout and what is left of ours.
+    QByteArray &timeout = parcel.words[parcel.route.timeoutWord];
+    const bool inSeconds = parcel.route.timeoutInSeconds;
+    const double own = timeout.toDouble() * (inSeconds ? 1000 : 1);
+    if (parcel.request.deadline != Deadlines::Never) {
+        const qint64 left = std::max<qint64>(1, parcel.request.deadline - Connection::clock());
+        if (own <= 0 || double(left) < own)
+            timeout = inSeconds ? QByteArray::number(double(left) / 1000, 'f', 3) : QByteArray::number(left);
+        parcel.request.deadline += BlockingGrace;
+    }
+    QVarLengthArray<QRedisArg, 8> words;
+    for (const QByteArray &word : std::as_const(parcel.words))
+        words.emplace_back(word);
+    lease->send(std::move(parcel.request), std::span<const QRedisArg>(words.constData(), std::size_t(words.size())));
+}
+
+// --- sections ------------------------------------------------------------------------------------------------------
+
+void StandaloneRouter::openSection(quint64 id, qint64 deadline)
+{
+    m_sections.try_emplace(id);
+    m_pool.acquire(deadline, [this, id](Connection *lease, const QRedisError &refusal) {
+        const auto section = m_sections.find(id);
+        if (section == m_sections.end()) { // closed while it waited
+            if (lease)
+                m_pool.release(lease, true);
+            return;
+        }
+        if (lease)
+            section->second.lease = lease;
+        else
+            section->second.refusal = refusal;
+        for (Parcel &parcel : std::exchange(section->second.pending, {}))
+            submitIn(id, std::move(parcel));
+    });
+}
+
+void StandaloneRouter::submitIn(quint64 id, Parcel &&parcel)
+{
+    const auto found = m_sections.find(id);
+    if (found == m_sections.end())
+        return m_outbox->fail(
+            std::move(parcel.request.sink),
+            QRedisError(Code::Closed, Outcome::NotSent, QStringLiteral("the transaction gave its connection back")));
+    Section &section = found->second;
+    if (section.refusal)
+        return m_outbox->fail(std::move(parcel.request.sink), *section.refusal);
+    if (section.lease)
+        return section.lease->send(std::move(parcel.request), std::move(parcel.bytes));
+    section.pending.push_back(std::move(parcel));
+}
+
+void StandaloneRouter::closeSection(quint64 id, bool watching)
+{
+    const auto found = m_sections.find(id);
+    if (found == m_sections.end())
+        return;
+    Section section = std::move(found->second);
+    m_sections.erase(found);
+    for (Parcel &parcel : section.pending)
+        m_outbox->fail(std::move(parcel.request.sink),
+                       QRedisError(Code::Closed, Outcome::NotSent, QStringLiteral("the transaction was discarded")));
+    if (!section.lease)
+        return;
+    if (watching && section.lease->isReady()) {
+        Request request;
+        request.sink = Sink::make(NoSink());
+        request.command = Command::Unwatch;
+        request.timeout = m_options.commandTimeout().count();
+        request.deadline = Connection::clock() + request.timeout;
+        section.lease->send(std::move(request), std::span<const QRedisArg>());
+    }
+    m_pool.release(section.lease, true); // idle again when UNWATCH, or EXEC, is answered
+}
+
+// --- subscriptions -------------------------------------------------------------------------------------------------
+
+void StandaloneRouter::subscribe(QRedisMessage::Kind kind, const QByteArrayList &channels)
+{
+    if (m_state == State::Closed || m_state == State::Closing)
+        return;
+    if (!m_subscriptions) {
+        if (!m_pool.reserve()) {
+            const QRedisError error(Code::PoolExhausted, Outcome::NotSent,
+                                    QStringLiteral("subscriptions need a connection of their own; see "
+                                                   "QRedisOptions::setMaxConnections()"));
+            for (const QByteArray &channel : channels)
+                m_listener->refused(kind, channel, error);
+            return;
+        }
+        m_subscriptions = std::make_unique<SubscriptionLink>(m_options, m_outbox, m_listener);
+    }
+    m_subscriptions->subscribe(kind, channels);
+}
+
+void StandaloneRouter::unsubscribe(QRedisMessage::Kind kind, const QByteArrayList &channels)
+{
+    if (m_subscriptions)
+        m_subscriptions->unsubscribe(kind, channels);
+}
+
+// --- state ---------------------------------------------------------------------------------------------------------
+
+void StandaloneRouter::setState(State state)
+{
+    const bool closing = m_state == State::Closing || m_state == State::Closed;
+    if (m_state == state || (closing && state < m_state))
+        return;
+    m_state = state;
+    Q_EMIT stateChanged(state);
+}
+
+void StandaloneRouter::laneOpened()
+{
+    setState(State::Connected);
+    QRedisReader ok("+OK\r\n");
+    for (Sink &sink : std::exchange(m_connecting, {}))
+        m_outbox->deliverLater(std::move(sink), ok);
+}
+
+void StandaloneRouter::laneLost(const QRedisError &error, bool hopeless)
+{
+    setState(hopeless ? State::Idle : State::Connecting);
+    for (Sink &sink : std::exchange(m_connecting, {}))
+        m_outbox->fail(std::move(sink), error);
+    Q_EMIT linkFailed(error);
+}
+
+void StandaloneRouter::connectNow(Sink &&sink)
+{
+    Connection *connection = lane(-1);
+    if (connection->isReady()) {
+        QRedisReader ok("+OK\r\n");
+        return m_outbox->deliverLater(std::move(sink), ok);
+    }
+    m_connecting.push_back(std::move(sink));
+    connection->open();
+}
+
+void StandaloneRouter::close(Sink &&sink, qint64 deadline)
+{
+    setState(State::Closing);
+    m_closing = std::move(sink);
+    const QRedisError closed(Code::Closed, Outcome::NotSent, QStringLiteral("the client was closed"));
+    if (m_subscriptions)
+        m_subscriptions->end(closed);
+    for (Connection *lane : m_pool.lanes()) {
+        if (!lane)
+            continue;
+        lane->setSignalsQuiet(true);
+        connect(lane, &Connection::quiet, this, &StandaloneRouter::finishClosing);
+        connect(lane, &Connection::lost, this, &StandaloneRouter::finishClosing);
+    }
+    m_closeTimer.start(int(std::max<qint64>(0, deadline - Connection::clock())), this);
+    finishClosing();
+}
+
+void StandaloneRouter::finishClosing()
+{
+    const auto owing = [](const Connection *lane) { return lane && !lane->isQuiet(); };
+    const QList<Connection *> lanes = m_pool.lanes();
+    if (!m_closing || (std::any_of(lanes.begin(), lanes.end(), owing) && m_closeTimer.isActive()))
+        return;
+    m_closeTimer.stop();
+    Sink sink = std::move(m_closing);
+    end(QRedisError(Code::Closed, Outcome::NotSent, QStringLiteral("the client was closed")));
+    QRedisReader ok("+OK\r\n");
+    m_outbox->deliverLater(std::move(sink), ok); // behind what the end made fail
+}
+
+void StandaloneRouter::timerEvent(QTimerEvent *event)
+{
+    if (event->timerId() != m_closeTimer.timerId())
+        return QObject::timerEvent(event);
+    m_closeTimer.stop();
+    finishClosing();
+}
+
+void StandaloneRouter::end(const QRedisError &error)
+{
+    m_closeTimer.stop();
+    if (m_subscriptions)
+        m_subscriptions->end(error);
+    m_pool.end(error);
+    for (auto &[id, section] : m_sections) {
+        for (Parcel &parcel : std::exchange(section.pending, {}))
+            m_outbox->fail(std::move(parcel.request.sink), error);
+    }
+    m_sections.clear();
+    for (Sink &sink : std::exchange(m_connecting, {}))
+        m_outbox->fail(std::move(sink), error);
+    if (m_closing)
+        m_outbox->fail(std::move(m_closing), error);
+    setState(State::Closed);
+}
+
+} // namespace QRedis::Private

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 The QRedis authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "router.h"
+#include "subscriptionlink.h"
+
+#include <QtCore/qpointer.h>
+
+#include <unordered_map>
+
+namespace QRedis::Private {
+
+//! The router of one server: its lanes, leases and subscription link.
+class StandaloneRouter : public Router
+{
+    Q_OBJECT
+public:
+    StandaloneRouter(const QRedisOptions &options, Outbox *outbox, SubscriptionListener *listener);
+    ~StandaloneRouter() override;
+
+    void submit(Request &&request, const Route &route, std::span<const QRedisArg> words) override;
+    void submit(Parcel &&parcel) override;
+    void openSection(quint64 id, qint64 deadline) override;
+    void submitIn(quint64 id, Parcel &&parcel) override;
+    void closeSection(quint64 id, bool watching) override;
+    void subscribe(QRedisMessage::Kind kind, const QByteArrayList &channels) override;
+    void unsubscribe(QRedisMessage::Kind kind, const QByteArrayList &channels) override;
+    void connectNow(Sink &&sink) override;
+    void close(Sink &&sink, qint64 deadline) override;
+    void end(const QRedisError &error) override;
+    const Pool::Gauge &gauge() const override { return m_pool.gauge(); }
+
+protected:
+    void timerEvent(QTimerEvent *event) override;
+
+private:
+    struct Section
+    {
+        QPointer<Connection> lease;
+        std::vector<Parcel> pending; //!< Issued before the lease was there.
+        std::optional<QRedisError> refusal;
+    };
+
+    Connection *lane(int slot);
+    void lend(Parcel &&parcel);
+    void lendAside(Parcel &&parcel);
+    void hand(Connection *lease, Parcel &&parcel);
+    void laneOpened();
+    void laneLost(const QRedisError &error, bool hopeless);
+    void finishClosing();
+    void setState(State state);
+
+    const QRedisOptions m_options;
+    Outbox *const m_outbox;
+    SubscriptionListener *const m_listener;
+    Pool m_pool;
+    std::unique_ptr<SubscriptionLink> m_subscriptions;
+    std::unordered_map<quint64, Section> m_sections;
+    std::vector<Sink> m_connecting;
+    Sink m_closing;
+    QBasicTimer m_closeTimer;
+    State m_state = State::Idle;
+};
+
+} // namespace QRedis::Private
