@@ -387,6 +387,10 @@ void Connection::takeReply(QRedisReader &reader, bool isError)
     const QPointer<Connection> alive(this);
     if (entry.abandoned) {
         // swallowed: its future was finished before
+    } else if (entry.request.nullIsTimeout && reader.isNull()) {
+        const QRedisError error(Code::Timeout, Outcome::Rejected,
+                                QStringLiteral("nothing came within %1 ms").arg(entry.request.timeout));
+        m_outbox->deliverError(std::move(entry.request.sink), named(error, entry.request.command));
     } else if (isError && !entry.request.batch) {
         m_outbox->deliverError(std::move(entry.request.sink), named(takeServerError(reader), entry.request.command));
     } else {

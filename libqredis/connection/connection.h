@@ -26,6 +26,7 @@ struct Request
     Command command = Command::Unknown;
     Retry retry = Retry::Never;
     bool waits = false; //!< A blocking command: silence is no sign of a dead link.
+    bool nullIsTimeout = false; //!< The wait at the server was cut to our deadline: null means that it passed.
     bool batch = false; //!< A pipeline or transaction: errors among its replies are its own business.
     bool endIsReply = false; //!< SHUTDOWN: the end of the link is its success.
     quint32 replies = 1; //!< Replies owed.

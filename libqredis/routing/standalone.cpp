@@ -113,8 +113,10 @@ void StandaloneRouter::hand(Connection *lease, Parcel &&parcel)
     const double own = timeout.toDouble() * (inSeconds ? 1000 : 1);
     if (parcel.request.deadline != Deadlines::Never) {
         const qint64 left = std::max<qint64>(1, parcel.request.deadline - Connection::clock());
-        if (own <= 0 || double(left) < own)
+        if (own <= 0 || double(left) < own) {
             timeout = inSeconds ? QByteArray::number(double(left) / 1000, 'f', 3) : QByteArray::number(left);
+            parcel.request.nullIsTimeout = true;
+        }
         parcel.request.deadline += BlockingGrace;
     }
     QVarLengthArray<QRedisArg, 8> words;
