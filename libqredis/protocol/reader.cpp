@@ -264,6 +264,9 @@ QRedisValue Cursor::takeTree()
         token = this->token();
     }
     place = token.next;
+    // Nothing that could be read: whoever counts elements must not wait for the rest.
+    if (token.marker == 0)
+        place.position = m_frame.size();
     QRedisValue value;
     const auto bytes = [&] { return token.blob >= 0 ? m_blobs->at(token.blob) : token.payload.toByteArray(); };
     switch (token.type) {

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void blobGrowsWithWhatArrives();
     void blobWithWrongEnd();
     void blobsAmongSmallStrings();
+    void lineBetweenBlobsInTwoPieces();
     void blobsInsideNestedPush();
     void thresholdOfBlobs();
     void largeChunkStaysInTheFrame();
@@ -538,6 +539,19 @@ void tst_Parser::blobsAmongSmallStrings()
         QCOMPARE(parsed.error, QString());
         QVERIFY(parsed.values == QList<QRedisValue>({array(values), simple("end")}));
     }
+}
+
+// The second blob takes back the gap that the first one left: what is known of the line counts no longer.
+void tst_Parser::lineBetweenBlobsInTwoPieces()
+{
+    const QByteArray payload = payloadOf(70'000);
+    const QByteArray first = "*4\r\n" + bulkOf(payload) + "+half";
+    const QByteArray second = " line\r\n" + bulkOf(payload).first(20);
+    const QByteArray third = bulkOf(payload).sliced(20) + "+short\r\n";
+    const Parsed parsed = parse({first, second, third});
+    QCOMPARE(parsed.error, QString());
+    QVERIFY(parsed.values
+            == QList<QRedisValue>({array({bulk(payload), simple("half line"), bulk(payload), simple("short")})}));
 }
 
 void tst_Parser::blobsInsideNestedPush()

@@ -433,6 +433,8 @@ void tst_Reader::foreignFramesAreHarmless_data()
     QTest::newRow("cut bulk") << "$5\r\nab"_ba;
     QTest::newRow("cut array") << "*3\r\n:1\r\n"_ba;
     QTest::newRow("huge array") << "*900000000000000000\r\n:1\r\n"_ba;
+    QTest::newRow("huge array of garbage") << "*900000000000000000\r\nhello"_ba;
+    QTest::newRow("stream of garbage") << "*?\r\nhello"_ba;
     QTest::newRow("huge map") << "%900000000000000000\r\n:1\r\n"_ba;
     QTest::newRow("cut stream") << "*?\r\n:1\r\n"_ba;
     QTest::newRow("cut chunks") << "$?\r\n;5\r\nab"_ba;
