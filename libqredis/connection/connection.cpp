@@ -4,7 +4,6 @@
 
 #include "outbox.h"
 
-#include "protocol/commandtable.h"
 #include "protocol/writer.h"
 
 #include <QtCore/qcoreapplication.h>
@@ -13,7 +12,6 @@
 #include <QtCore/qrandom.h>
 
 Q_LOGGING_CATEGORY(lcConnection, "qredis.connection", QtWarningMsg)
-Q_LOGGING_CATEGORY(lcCommand, "qredis.command", QtWarningMsg)
 
 namespace QRedis::Private {
 
@@ -24,9 +22,6 @@ namespace {
 
 const QEvent::Type WriteEvent = QEvent::Type(QEvent::registerEventType());
 const QEvent::Type ResumeEvent = QEvent::Type(QEvent::registerEventType());
-
-// Runs of small commands are handed to the socket up to this size, and large ones in slices of it.
-constexpr quint64 WriteSlice = 256 * 1024;
 
 ReadLimits readLimits(const QRedisOptions &options)
 {
@@ -40,6 +35,7 @@ Connection::Connection(const QRedisOptions &options, Outbox *outbox, Revival rev
     , m_options(options)
     , m_outbox(outbox)
     , m_revival(revival)
+    , m_inFlight(options, outbox)
     , m_backoff(options.retryPolicy().minimumBackoff(), options.retryPolicy().maximumBackoff())
     , m_parser(readLimits(options))
 {
@@ -57,9 +53,9 @@ qint64 Connection::clock()
     return duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count();
 }
 
-// --- queue ---------------------------------------------------------------------------------------------------------
+// --- writing -------------------------------------------------------------------------------------------------------
 
-bool Connection::admit(Request &request, qsizetype bytes)
+bool Connection::admit(Request &request, qint64 bytes)
 {
     std::optional<QRedisError> refusal;
     if (m_phase == Phase::Ended)
@@ -67,49 +63,37 @@ bool Connection::admit(Request &request, qsizetype bytes)
     else if (!m_options.offlineQueue() && !isReady())
         refusal = QRedisError(Code::ConnectionLost, Outcome::NotSent,
                               QStringLiteral("there is no link, and the offline queue is off"));
-    else if (!request.batch
-             && (m_queue.size() >= m_options.queueLimitCommands()
-                 || m_log.size() + bytes > m_options.queueLimitBytes()))
-        refusal =
-            QRedisError(Code::QueueFull, Outcome::NotSent,
-                        QStringLiteral("%1 commands (%2 bytes) wait for answers; see QRedisOptions::setQueueLimits()")
-                            .arg(m_queue.size())
-                            .arg(m_log.size()));
+    else if (!request.batch)
+        refusal = m_inFlight.refusal(bytes);
     if (!refusal)
         return true;
-    m_outbox->fail(std::move(request.sink), named(*refusal, request.command));
+    m_outbox->fail(std::move(request.sink), m_inFlight.named(*refusal, request.command));
     return false;
 }
 
 void Connection::send(Request &&request, std::span<const QRedisArg> words)
 {
-    qsizetype small = 0; // large words are referenced and do not count
+    qint64 small = 0; // large words are referenced and do not count
     for (const QRedisArg &word : words)
         small += word.size() < CommandLog::LargeWord ? word.size() : 0;
     if (!admit(request, small))
         return;
-    const quint64 begin = m_log.end();
-    m_log.append(request.command, words);
-    enqueue(std::move(request), begin);
+    const qint64 deadline = request.deadline;
+    m_inFlight.append(std::move(request), words);
+    queued(deadline);
 }
 
 void Connection::send(Request &&request, CommandLog &&bytes)
 {
     if (!admit(request, 0))
         return;
-    const quint64 begin = m_log.end();
-    m_log.append(std::move(bytes));
-    enqueue(std::move(request), begin);
+    const qint64 deadline = request.deadline;
+    m_inFlight.append(std::move(request), std::move(bytes));
+    queued(deadline);
 }
 
-void Connection::enqueue(Request &&request, quint64 begin)
+void Connection::queued(qint64 deadline)
 {
-    const qint64 deadline = request.deadline;
-    Entry entry;
-    entry.request = std::move(request);
-    entry.begin = begin;
-    entry.end = m_log.end();
-    m_deadlines.add(m_queue.push(std::move(entry)), deadline);
     armTimerFor(deadline);
     if (m_phase == Phase::Idle)
         open();
@@ -121,7 +105,7 @@ void Connection::scheduleWrite()
 {
     if (!isReady())
         return;
-    if (!owesReplies())
+    if (!m_inFlight.owesReplies())
         return flush(); // nothing is on the wire: no reply will come at whose end it could be written
     if (m_delivering == 0 && !std::exchange(m_writePosted, true))
         QCoreApplication::postEvent(this, new QEvent(WriteEvent));
@@ -131,71 +115,30 @@ void Connection::flush()
 {
     if (!isReady())
         return;
-    const bool owed = owesReplies();
-    while (m_unsent != m_queue.end() || m_partial) {
-        if (m_transport->pendingBytes() > 0)
-            return; // drained() goes on
-        if (m_partial) {
-            const Entry &entry = m_queue[m_unsent - 1];
-            const quint64 to = std::min(entry.end, m_partial + WriteSlice);
-            const quint64 from = std::exchange(m_partial, to == entry.end ? 0 : to);
-            if (!writeRun(from, to))
-                return;
-            continue;
-        }
-        // A run of entries whose bytes lie side by side; a large one is begun here and goes on above.
-        quint64 from = 0;
-        quint64 to = 0;
-        while (m_unsent != m_queue.end()) {
-            Entry &entry = m_queue[m_unsent];
-            if (!entry.dead && entry.request.sink.isCanceled())
-                finish(entry,
-                       QRedisError(Code::Canceled, Outcome::NotSent, QStringLiteral("cancelled before it was sent")));
-            if (entry.dead) {
-                ++m_unsent;
-                if (to)
-                    break;
-                popDead();
-                continue;
-            }
-            if (to && (entry.begin != to || entry.end - from > WriteSlice))
-                break;
-            if (!to)
-                from = entry.begin;
-            ++entry.attempts;
-            ++m_unsent;
-            to = entry.end;
-            if (to - from > WriteSlice) {
-                to = from + WriteSlice;
-                m_partial = to;
-                break;
-            }
-        }
-        if (to && !writeRun(from, to))
+    const bool owed = m_inFlight.owesReplies();
+    while (m_transport->pendingBytes() == 0) { // else drained() goes on
+        const InFlight::Run run = m_inFlight.nextRun();
+        if (!run)
+            break;
+        if (!write(run))
             return;
     }
-    if (!owed && owesReplies()) {
+    if (!owed && m_inFlight.owesReplies()) {
         m_owingSince = clock();
         armTimerFor(silenceDue());
     }
 }
 
-bool Connection::writeRun(quint64 from, quint64 to)
+bool Connection::write(InFlight::Run run)
 {
     const quint64 epoch = m_epoch;
-    while (from != to) {
-        const QByteArrayView piece = m_log.piece(from, to);
+    while (run.from != run.to) {
+        const QByteArrayView piece = m_inFlight.piece(run);
         if (!m_transport->write(piece) || m_epoch != epoch)
             return false; // the transport has said failed(), or will
-        from += quint64(piece.size());
+        run.from += quint64(piece.size());
     }
     return true;
-}
-
-qint64 Connection::bytesSentOf(const Entry &entry) const
-{
-    const quint64 to = m_partial > entry.begin && m_partial < entry.end ? m_partial : entry.end;
-    return qint64(to - entry.begin);
 }
 
 void Connection::writeRaw(const QByteArray &bytes)
@@ -351,59 +294,22 @@ void Connection::takeFrame()
         --m_ignored;
         return;
     }
-    const bool isError = type == QRedisValue::Type::Error;
-    if (!owesReplies()) {
-        if (m_receiver) { // a refused SUBSCRIBE; on RESP2 also the answer to a PING
-            if (isError)
-                m_receiver->takeStrayError(takeServerError(reader));
-            return;
-        }
-        const QRedisError error = isError // such as "ERR max number of clients reached", sent before the link is cut
-            ? takeServerError(reader)
-            : QRedisError(Code::Protocol, Outcome::NotSent,
-                          QStringLiteral("the server sent a reply that nobody asked for"));
-        return linkLost(error);
-    }
-    takeReply(reader, isError);
-}
-
-void Connection::takeReply(QRedisReader &reader, bool isError)
-{
-    popDead();
-    Entry &front = m_queue.front();
-    if (front.request.replies > 1) {
-        --front.request.replies;
-        if (!front.abandoned) {
-            front.request.sink.collect(reader);
-            front.request.deadline = m_lastByte + front.request.timeout; // expire() looks here again
-        }
-        return;
-    }
-
-    Entry entry = m_queue.pop();
-    m_log.release(entry.end);
-    popDead();
-    const bool quietNow = m_signalsQuiet && isQuiet();
+    if (!m_inFlight.owesReplies())
+        return takeStray(reader, type == QRedisValue::Type::Error);
     const QPointer<Connection> alive(this);
-    if (entry.abandoned) {
-        // swallowed: its future was finished before
-    } else if (entry.request.nullIsTimeout && reader.isNull()) {
-        const QRedisError error(Code::Timeout, Outcome::Rejected,
-                                QStringLiteral("nothing came within %1 ms").arg(entry.request.timeout));
-        m_outbox->deliverError(std::move(entry.request.sink), named(error, entry.request.command));
-    } else if (isError && !entry.request.batch) {
-        m_outbox->deliverError(std::move(entry.request.sink), named(takeServerError(reader), entry.request.command));
-    } else {
-        m_outbox->deliver(std::move(entry.request.sink), reader);
-    }
-    if (quietNow && alive && isQuiet() && isReady())
+    m_inFlight.takeReply(reader, m_lastByte);
+    if (m_signalsQuiet && alive && isQuiet() && isReady())
         Q_EMIT quiet();
 }
 
-void Connection::popDead()
+void Connection::takeStray(QRedisReader &reader, bool isError)
 {
-    while (m_queue.begin() < m_unsent && m_queue.front().dead)
-        m_log.release(m_queue.pop().end);
+    if (!m_receiver) // an error here is such as "ERR max number of clients reached", before the link is cut
+        return linkLost(isError ? takeServerError(reader)
+                                : QRedisError(Code::Protocol, Outcome::NotSent,
+                                              QStringLiteral("the server sent a reply that nobody asked for")));
+    if (isError) // a refused SUBSCRIBE; on RESP2 the answer to a PING comes this way too
+        m_receiver->takeStrayError(takeServerError(reader));
 }
 
 // --- failing -------------------------------------------------------------------------------------------------------
@@ -426,10 +332,10 @@ void Connection::linkLost(const QRedisError &error)
     m_probed = false;
     m_phase = m_revival == Revival::Never ? Phase::Ended : Phase::Idle;
     m_phaseDue = Deadlines::Never;
-    settleOwed(m_lastError);
+    m_inFlight.linkLost(m_lastError, m_revival == Revival::Always);
 
     if (m_revival == Revival::Never || hopeless) {
-        failQueued(m_lastError);
+        m_inFlight.failAll(m_lastError);
     } else {
         m_phase = Phase::Resting;
         m_phaseDue = clock() + m_backoff.next(QRandomGenerator::global()->generateDouble()).count();
@@ -438,46 +344,11 @@ void Connection::linkLost(const QRedisError &error)
     Q_EMIT lost(m_lastError, hopeless); // last: its slots may delete this
 }
 
-void Connection::settleOwed(const QRedisError &error)
-{
-    const QRedisRetryPolicy policy = m_options.retryPolicy();
-    for (quint64 number = m_queue.begin(); number != m_unsent; ++number) {
-        Entry &entry = m_queue[number];
-        if (entry.dead)
-            continue;
-        const Retry retry = entry.request.retry;
-        const bool repeatable = retry == Retry::Read || (retry == Retry::Overwrite && policy.retryOverwrites());
-        if (entry.abandoned)
-            entry.dead = true;
-        else if (entry.request.endIsReply)
-            succeed(entry);
-        else if (m_revival == Revival::Never || !repeatable || entry.attempts >= policy.attempts())
-            finish(entry, error.withOutcome(Outcome::Unknown));
-    }
-    // What is left is written again, in its first order, before anything newer.
-    m_unsent = m_queue.begin();
-    m_partial = 0;
-}
-
-void Connection::failQueued(const QRedisError &error)
-{
-    for (quint64 number = m_queue.begin(); number != m_queue.end(); ++number) {
-        Entry &entry = m_queue[number];
-        if (!entry.dead && !entry.abandoned)
-            finish(entry,
-                   number < m_unsent ? error.withOutcome(Outcome::Unknown) : error.withOutcome(Outcome::NotSent));
-        entry.dead = true;
-    }
-    m_unsent = m_queue.end();
-    m_partial = 0;
-    popDead();
-}
-
 void Connection::end(const QRedisError &error)
 {
     if (m_phase == Phase::Ended)
         return;
-    failQueued(error);
+    m_inFlight.failAll(error);
     m_lastError = error;
     m_phase = Phase::Ended;
     ++m_epoch;
@@ -485,27 +356,6 @@ void Connection::end(const QRedisError &error)
     m_handshake.reset();
     m_timer.stop();
     QCoreApplication::removePostedEvents(this);
-}
-
-void Connection::finish(Entry &entry, QRedisError error)
-{
-    const QRedisError full = named(error, entry.request.command);
-    qCDebug(lcCommand).noquote() << full.message();
-    const qint64 sent = error.outcome() == Outcome::NotSent ? 0 : bytesSentOf(entry);
-    m_outbox->fail(std::move(entry.request.sink), full, sent);
-    entry.dead = true;
-}
-
-void Connection::succeed(Entry &entry)
-{
-    QRedisReader reader("+OK\r\n");
-    entry.dead = true;
-    m_outbox->deliverLater(std::move(entry.request.sink), reader);
-}
-
-QRedisError Connection::named(const QRedisError &error, Command command) const
-{
-    return error.withContext(commandInfo(command).name.toByteArray(), m_options.serverName());
 }
 
 // --- time ----------------------------------------------------------------------------------------------------------
@@ -535,7 +385,7 @@ void Connection::armTimer()
 {
     m_timerDue = Deadlines::Never;
     m_timer.stop();
-    armTimerFor(std::min({m_deadlines.next(m_queue.begin()), m_phaseDue, silenceDue()}));
+    armTimerFor(std::min({m_inFlight.nextDue(), m_phaseDue, silenceDue()}));
 }
 
 void Connection::armTimerFor(qint64 due)
@@ -552,9 +402,10 @@ void Connection::timerEvent(QTimerEvent *event)
         return QObject::timerEvent(event);
     const qint64 now = clock();
     m_timerDue = Deadlines::Never;
-    while (const std::optional<quint64> number = m_deadlines.takeExpired(m_queue.begin(), now))
-        expire(*number);
-    popDead();
+    const bool abandoned = m_inFlight.expire(now, {isReady(), m_lastError, m_lastByte});
+    if (abandoned && m_revival == Revival::Never)
+        return linkLost(
+            QRedisError(Code::Timeout, Outcome::Unknown, QStringLiteral("its command was not answered in time")));
 
     if (m_phaseDue <= now) {
         if (m_phase == Phase::Resting) {
@@ -574,63 +425,22 @@ void Connection::timerEvent(QTimerEvent *event)
     armTimer();
 }
 
-void Connection::expire(quint64 number)
-{
-    Entry &entry = m_queue[number];
-    if (entry.dead || entry.abandoned)
-        return;
-    const qint64 now = clock();
-    if (entry.request.deadline > now) // a batch that got answers meanwhile
-        return m_deadlines.add(number, entry.request.deadline);
-    const bool sent = number < m_unsent;
-    if (!sent) {
-        const bool linkFailed = !isReady() && m_lastError.code() != Code::NoError;
-        finish(entry,
-               QRedisError(linkFailed ? m_lastError.code() : Code::Timeout, Outcome::NotSent,
-                           linkFailed ? QStringLiteral("not sent within %1 ms; the last attempt to connect: %2")
-                                            .arg(entry.request.timeout)
-                                            .arg(m_lastError.message())
-                                      : QStringLiteral("not sent within %1 ms; %2 commands wait before it")
-                                            .arg(entry.request.timeout)
-                                            .arg(number - m_queue.begin())));
-        return;
-    }
-    const QRedisError error(
-        Code::Timeout, Outcome::Unknown,
-        QStringLiteral("no answer within %1 ms (%2 commands in flight, the last byte came %3 ms ago); "
-                       "large values and slow scripts need withTimeout()")
-            .arg(entry.request.timeout)
-            .arg(m_unsent - m_queue.begin())
-            .arg(now - m_lastByte));
-    finish(entry, error);
-    entry.dead = false;
-    entry.abandoned = true; // the link lives, and the reply will be swallowed
-    if (m_revival == Revival::Never)
-        QMetaObject::invokeMethod(
-            this,
-            [this, error, epoch = m_epoch] {
-                if (m_epoch == epoch)
-                    linkLost(error);
-            },
-            Qt::QueuedConnection);
-}
-
 qint64 Connection::silenceDue() const
 {
     if (!isReady() || m_options.keepAliveIdle().count() <= 0)
         return Deadlines::Never;
     if (m_probed)
         return m_lastByte + (m_options.keepAliveIdle() + m_options.keepAliveInterval()).count();
-    if (!owesReplies())
+    if (!m_inFlight.owesReplies())
         return m_lastByte + m_options.keepAliveIdle().count();
-    if (m_queue.front().request.waits)
+    if (m_inFlight.waits())
         return Deadlines::Never; // a blocked link is left to TCP's keep-alive
     return std::max(m_lastByte, m_owingSince) + 2 * m_options.commandTimeout().count();
 }
 
 void Connection::silenceCame(qint64 now)
 {
-    if (!m_probed && !owesReplies()) {
+    if (!m_probed && !m_inFlight.owesReplies()) {
         m_probed = true;
         m_lastByte = now - m_options.keepAliveIdle().count(); // the probe's time begins now
         if (!m_receiver || m_protocol == 3)

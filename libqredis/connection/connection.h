@@ -3,10 +3,8 @@
 #pragma once
 
 #include "backoff.h"
-#include "commandlog.h"
-#include "deadlines.h"
 #include "handshake.h"
-#include "ringqueue.h"
+#include "inflight.h"
 #include "transport.h"
 
 #include "protocol/parser.h"
@@ -16,21 +14,6 @@
 namespace QRedis::Private {
 
 class Outbox;
-
-//! What is to become of one command, or of a pipeline's, whose bytes are in a log.
-struct Request
-{
-    Sink sink;
-    qint64 deadline = Deadlines::Never; //!< On Connection::clock().
-    qint64 timeout = 0; //!< What the deadline was made of, in milliseconds; a batch's deadline is renewed by it.
-    Command command = Command::Unknown;
-    Retry retry = Retry::Never;
-    bool waits = false; //!< A blocking command: silence is no sign of a dead link.
-    bool nullIsTimeout = false; //!< The wait at the server was cut to our deadline: null means that it passed.
-    bool batch = false; //!< A pipeline or transaction: errors among its replies are its own business.
-    bool endIsReply = false; //!< SHUTDOWN: the end of the link is its success.
-    quint32 replies = 1; //!< Replies owed.
-};
 
 //! What a link is told that is not the reply to a command: a subscription's part of it.
 class PushReceiver
@@ -97,9 +80,9 @@ public:
     Phase phase() const { return m_phase; }
     bool isReady() const { return m_phase == Phase::Ready; }
     //! Nothing is queued or owed.
-    bool isQuiet() const { return m_queue.isEmpty(); }
+    bool isQuiet() const { return m_inFlight.isEmpty(); }
     //! Commands queued or owed.
-    qsizetype queued() const { return m_queue.size(); }
+    qsizetype pending() const { return m_inFlight.size(); }
     //! RESP version of the link, 2 or 3.
     int protocol() const { return m_protocol; }
     //! When the last byte came, on clock().
@@ -119,23 +102,11 @@ protected:
     void timerEvent(QTimerEvent *event) override;
 
 private:
-    struct Entry
-    {
-        Request request;
-        quint64 begin = 0; //!< Its bytes in the log.
-        quint64 end = 0;
-        quint8 attempts = 0; //!< Times written.
-        bool abandoned = false; //!< Its sink is finished; the reply is swallowed.
-        bool dead = false; //!< Finished and owes nothing: skipped.
-    };
-
-    bool admit(Request &request, qsizetype bytes);
-    void enqueue(Request &&request, quint64 begin);
+    bool admit(Request &request, qint64 bytes);
+    void queued(qint64 deadline);
     void scheduleWrite();
     void flush();
-    bool writeRun(quint64 from, quint64 to);
-    bool owesReplies() const { return m_queue.begin() < m_unsent; }
-    qint64 bytesSentOf(const Entry &entry) const;
+    bool write(InFlight::Run run);
 
     void dial();
     void transportOpened();
@@ -145,17 +116,9 @@ private:
     void readAll();
     void deliverFrames();
     void takeFrame();
-    void takeReply(QRedisReader &reader, bool isError);
-    void popDead();
+    void takeStray(QRedisReader &reader, bool isError);
 
     void linkLost(const QRedisError &error);
-    void settleOwed(const QRedisError &error);
-    void failQueued(const QRedisError &error);
-    void expire(quint64 number);
-    void finish(Entry &entry, QRedisError error);
-    void succeed(Entry &entry);
-    QRedisError named(const QRedisError &error, Command command) const;
-
     qint64 silenceDue() const;
     void silenceCame(qint64 now);
     void armTimer();
@@ -168,10 +131,7 @@ private:
     Phase m_phase = Phase::Idle;
 
     // What outlives a socket
-    CommandLog m_log;
-    RingQueue<Entry> m_queue;
-    quint64 m_unsent = 0; //!< Number of the first entry of which nothing was written on this socket.
-    Deadlines m_deadlines;
+    InFlight m_inFlight;
     Backoff m_backoff;
     QRedisError m_lastError;
     qint64 m_phaseDue = Deadlines::Never; //!< End of the dial or of the rest.
@@ -181,7 +141,6 @@ private:
     std::unique_ptr<Handshake> m_handshake;
     Parser m_parser;
     quint64 m_epoch = 0;
-    quint64 m_partial = 0; //!< Log position up to which a large entry, the last sent, is written; 0: there is none.
     int m_ignored = 0; //!< Replies to come first that nobody waits for: SETINFO, PING.
     int m_protocol = 2;
     bool m_probed = false; //!< A PING is under way.
