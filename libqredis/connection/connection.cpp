@@ -28,6 +28,11 @@ ReadLimits readLimits(const QRedisOptions &options)
     return {options.readLimitDepth(), options.readLimitElements(), options.readLimitBytes()};
 }
 
+Liveness freshLiveness(const QRedisOptions &options)
+{
+    return {options.keepAliveIdle(), options.keepAliveInterval(), options.commandTimeout()};
+}
+
 } // namespace
 
 Connection::Connection(const QRedisOptions &options, Outbox *outbox, Revival revival, QObject *parent)
@@ -38,6 +43,7 @@ Connection::Connection(const QRedisOptions &options, Outbox *outbox, Revival rev
     , m_inFlight(options, outbox)
     , m_backoff(options.retryPolicy().minimumBackoff(), options.retryPolicy().maximumBackoff())
     , m_parser(readLimits(options))
+    , m_liveness(freshLiveness(options))
 {
 }
 
@@ -124,8 +130,8 @@ void Connection::flush()
             return;
     }
     if (!owed && m_inFlight.owesReplies()) {
-        m_owingSince = clock();
-        armTimerFor(silenceDue());
+        m_liveness.asked(clock());
+        armTimerFor(livenessDue());
     }
 }
 
@@ -171,7 +177,8 @@ void Connection::dial()
 void Connection::transportOpened()
 {
     m_phase = Phase::Greeting;
-    m_lastByte = clock();
+    m_liveness = freshLiveness(m_options);
+    m_liveness.heard(clock());
     m_handshake = std::make_unique<Handshake>(m_options);
     greet(m_handshake->start());
 }
@@ -236,8 +243,7 @@ void Connection::readAll()
         if (size == 0)
             return;
         m_parser.commit(size);
-        m_lastByte = clock();
-        m_probed = false;
+        m_liveness.heard(clock());
         deliverFrames();
         if (!alive || m_epoch != epoch || size < qint64(room.size()))
             return;
@@ -297,7 +303,7 @@ void Connection::takeFrame()
     if (!m_inFlight.owesReplies())
         return takeStray(reader, type == QRedisValue::Type::Error);
     const QPointer<Connection> alive(this);
-    m_inFlight.takeReply(reader, m_lastByte);
+    m_inFlight.takeReply(reader, m_liveness.lastByte());
     if (m_signalsQuiet && alive && isQuiet() && isReady())
         Q_EMIT quiet();
 }
@@ -329,7 +335,6 @@ void Connection::linkLost(const QRedisError &error)
     m_handshake.reset();
     m_parser = Parser(readLimits(m_options));
     m_ignored = 0;
-    m_probed = false;
     m_phase = m_revival == Revival::Never ? Phase::Ended : Phase::Idle;
     m_phaseDue = Deadlines::Never;
     m_inFlight.linkLost(m_lastError, m_revival == Revival::Always);
@@ -385,7 +390,7 @@ void Connection::armTimer()
 {
     m_timerDue = Deadlines::Never;
     m_timer.stop();
-    armTimerFor(std::min({m_inFlight.nextDue(), m_phaseDue, silenceDue()}));
+    armTimerFor(std::min({m_inFlight.nextDue(), m_phaseDue, livenessDue()}));
 }
 
 void Connection::armTimerFor(qint64 due)
@@ -402,7 +407,7 @@ void Connection::timerEvent(QTimerEvent *event)
         return QObject::timerEvent(event);
     const qint64 now = clock();
     m_timerDue = Deadlines::Never;
-    const bool abandoned = m_inFlight.expire(now, {isReady(), m_lastError, m_lastByte});
+    const bool abandoned = m_inFlight.expire(now, {isReady(), m_lastError, m_liveness.lastByte()});
     if (abandoned && m_revival == Revival::Never)
         return linkLost(
             QRedisError(Code::Timeout, Outcome::Unknown, QStringLiteral("its command was not answered in time")));
@@ -419,38 +424,33 @@ void Connection::timerEvent(QTimerEvent *event)
                                                                 : QStringLiteral("the server does not answer HELLO"))));
             return; // it has armed the timer, and may have deleted us
         }
-    } else if (silenceDue() <= now) {
-        return silenceCame(now);
+    } else if (livenessDue() <= now) {
+        return judgeSilence(now);
     }
     armTimer();
 }
 
-qint64 Connection::silenceDue() const
+qint64 Connection::livenessDue() const
 {
-    if (!isReady() || m_options.keepAliveIdle().count() <= 0)
-        return Deadlines::Never;
-    if (m_probed)
-        return m_lastByte + (m_options.keepAliveIdle() + m_options.keepAliveInterval()).count();
-    if (!m_inFlight.owesReplies())
-        return m_lastByte + m_options.keepAliveIdle().count();
-    if (m_inFlight.waits())
-        return Deadlines::Never; // a blocked link is left to TCP's keep-alive
-    return std::max(m_lastByte, m_owingSince) + 2 * m_options.commandTimeout().count();
+    return isReady() ? m_liveness.due(m_inFlight.owesReplies(), m_inFlight.waits()) : Deadlines::Never;
 }
 
-void Connection::silenceCame(qint64 now)
+void Connection::judgeSilence(qint64 now)
 {
-    if (!m_probed && !m_inFlight.owesReplies()) {
-        m_probed = true;
-        m_lastByte = now - m_options.keepAliveIdle().count(); // the probe's time begins now
-        if (!m_receiver || m_protocol == 3)
+    switch (m_liveness.judge(now, m_inFlight.owesReplies(), m_inFlight.waits())) {
+    case Liveness::Verdict::Alive:
+        break;
+    case Liveness::Verdict::Probe:
+        if (!m_receiver || m_protocol == 3) // on RESP2 a subscribed link answers with an array, to the receiver
             ++m_ignored;
         m_transport->write("*1\r\n$4\r\nPING\r\n");
-        return armTimer();
+        break;
+    case Liveness::Verdict::Dead:
+        return linkLost(
+            QRedisError(Code::ConnectionLost, Outcome::NotSent,
+                        QStringLiteral("the server has not sent a byte for %1 ms").arg(m_liveness.silence(now))));
     }
-    linkLost(QRedisError(
-        Code::ConnectionLost, Outcome::NotSent,
-        QStringLiteral("the server has not sent a byte for %1 ms").arg(now - std::max(m_lastByte, m_owingSince))));
+    armTimer();
 }
 
 } // namespace QRedis::Private

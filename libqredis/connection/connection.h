@@ -5,6 +5,7 @@
 #include "backoff.h"
 #include "handshake.h"
 #include "inflight.h"
+#include "liveness.h"
 #include "transport.h"
 
 #include "protocol/parser.h"
@@ -86,7 +87,7 @@ public:
     //! RESP version of the link, 2 or 3.
     int protocol() const { return m_protocol; }
     //! When the last byte came, on clock().
-    qint64 lastByte() const { return m_lastByte; }
+    qint64 lastByte() const { return m_liveness.lastByte(); }
     QRedisError lastError() const { return m_lastError; }
 
 Q_SIGNALS:
@@ -119,8 +120,8 @@ private:
     void takeStray(QRedisReader &reader, bool isError);
 
     void linkLost(const QRedisError &error);
-    qint64 silenceDue() const;
-    void silenceCame(qint64 now);
+    qint64 livenessDue() const;
+    void judgeSilence(qint64 now);
     void armTimer();
     void armTimerFor(qint64 due);
 
@@ -143,9 +144,7 @@ private:
     quint64 m_epoch = 0;
     int m_ignored = 0; //!< Replies to come first that nobody waits for: SETINFO, PING.
     int m_protocol = 2;
-    bool m_probed = false; //!< A PING is under way.
-    qint64 m_lastByte = 0;
-    qint64 m_owingSince = 0;
+    Liveness m_liveness;
 
     int m_delivering = 0;
     bool m_writePosted = false;
