@@ -114,7 +114,7 @@ void LinkStatus::update()
     set(m_operations,
         online && m_session->info().opsPerSecond >= 0 ? tr("%1 ops/s").arg(countText(m_session->info().opsPerSecond)) : QString());
     set(m_memory, online && m_session->info().usedMemory >= 0 ? sizeText(m_session->info().usedMemory) : QString());
-    set(m_clients, online && m_session->info().clients >= 0 ? tr("%n client(s)", nullptr, int(m_session->info().clients)) : QString());
+    set(m_clients, online && m_session->info().clients >= 0 ? tr("%1 clients").arg(countText(m_session->info().clients)) : QString());
 }
 
 } // namespace Monitor

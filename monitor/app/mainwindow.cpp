@@ -28,6 +28,7 @@
 
 #include <QCloseEvent>
 #include <QDockWidget>
+#include <QMessageBox>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QStatusBar>
@@ -95,7 +96,7 @@ void MainWindow::makeCentre()
     m_centre->addWidget(m_tabs);
     setCentralWidget(m_centre);
 
-    connect(m_tabs, &QTabWidget::tabCloseRequested, this, &MainWindow::closeTab);
+    connect(m_tabs, &QTabWidget::tabCloseRequested, this, &MainWindow::requestClose);
     connect(m_tabs, &QTabWidget::currentChanged, this, [this] { updateActions(); });
     connect(m_startPage->form(), &ConnectForm::connectRequested, this, &MainWindow::connectTo);
     connect(m_startPage->form(), &ConnectForm::cancelRequested, this, [this] {
@@ -322,12 +323,26 @@ int MainWindow::addTab(QWidget *tab, const QString &iconName, const QString &tit
     close->setStyleSheet(u"padding: 1px;"_s);
     close->setToolTip(tr("Close the tab (Ctrl+W)"));
     close->setAccessibleName(tr("Close the tab"));
-    connect(close, &QToolButton::clicked, this, [this, tab] { closeTab(m_tabs->indexOf(tab)); });
+    connect(close, &QToolButton::clicked, this, [this, tab] { requestClose(m_tabs->indexOf(tab)); });
     m_tabs->tabBar()->setTabButton(index, QTabBar::RightSide, close);
     m_tabs->setCurrentIndex(index);
     updateCentre();
     tab->setFocus();
     return index;
+}
+
+void MainWindow::requestClose(int index)
+{
+    const auto *value = qobject_cast<const ValueView *>(m_tabs->widget(index));
+    if (value && value->isModified()) {
+        const auto answer = QMessageBox::question(
+            this, tr("Unsaved changes"),
+            tr("The changes to %1 are not saved. Close its tab and lose them?").arg(cellText(value->key(), 80)),
+            QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Cancel);
+        if (answer != QMessageBox::Discard)
+            return;
+    }
+    closeTab(index);
 }
 
 void MainWindow::closeTab(int index)
@@ -352,7 +367,15 @@ ValueView *MainWindow::openKey(const QByteArray &key)
         }
     }
     auto *view = new ValueView(m_current->client(), key);
-    addTab(view, u"key"_s, cellText(key, 60));
+    const QString title = cellText(key, 60);
+    addTab(view, u"key"_s, title);
+    connect(view, &ValueView::modifiedChanged, this, [this, view, title](bool modified) {
+        m_tabs->setTabText(m_tabs->indexOf(view), modified ? QString(u"● "_s % title) : title);
+    });
+    connect(view, &ValueView::errorOccurred, this,
+            [this](const QString &text) { m_log.add(MessageLog::Severity::Error, text); });
+    KeySession *keys = m_keysView->session();
+    connect(view, &ValueView::saved, keys, &KeySession::noteChanged);
     return view;
 }
 

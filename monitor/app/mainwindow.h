@@ -111,6 +111,8 @@ private:
     void choose(const QModelIndex &index);
     void disconnectCurrent();
     int addTab(QWidget *tab, const QString &iconName, const QString &title);
+    //! Asks first when changes would be lost.
+    void requestClose(int index);
     void closeTab(int index);
     void updateCentre();
     void saveLayout();

@@ -12,6 +12,7 @@
 #include "keys/keysview.h"
 #include "tails/tailview.h"
 #include "transactions/transactionview.h"
+#include "values/valueview.h"
 
 #include <QRedisClient>
 
@@ -26,6 +27,16 @@
 using namespace Qt::StringLiterals;
 
 namespace Monitor {
+
+namespace {
+
+QList<QAction *> actionsOf(const QWidget *tab)
+{
+    const auto *value = qobject_cast<const ValueView *>(tab);
+    return value ? value->viewActions() : tab->actions();
+}
+
+} // namespace
 
 QAction *MainWindow::addWindowAction(QMenu *menu, const char *name, const QString &text, const QString &iconName,
                                      const QKeySequence &keys)
@@ -57,7 +68,7 @@ void MainWindow::makeActions()
 void MainWindow::makeServerMenu()
 {
     QMenu *menu = menuBar()->addMenu(tr("&Server"));
-    m_connect = addWindowAction(menu, "connect", tr("&Connect to a server…"), u"plug"_s, QKeySequence::New);
+    m_connect = addWindowAction(menu, "connect", tr("&Connect to a server…"), u"plug"_s, QKeySequence::Open);
     m_demoAction = addWindowAction(menu, "demo", tr("Start the &demo"), u"flask-conical"_s, QKeySequence(u"Ctrl+Shift+D"_s));
     menu->addSeparator();
     m_disconnect = addWindowAction(menu, "disconnect", tr("&Disconnect from this database"), u"unplug"_s,
@@ -100,7 +111,7 @@ void MainWindow::makeTabMenu()
             [this] { m_tabs->setCurrentIndex((m_tabs->currentIndex() + 1) % m_tabs->count()); });
     connect(m_previousTab, &QAction::triggered, this,
             [this] { m_tabs->setCurrentIndex((m_tabs->currentIndex() + m_tabs->count() - 1) % m_tabs->count()); });
-    connect(m_closeTab, &QAction::triggered, this, [this] { closeTab(m_tabs->currentIndex()); });
+    connect(m_closeTab, &QAction::triggered, this, [this] { requestClose(m_tabs->currentIndex()); });
 
     // What the current tab can do stands below.
     const QList<QAction *> own = m_tabMenu->actions();
@@ -111,7 +122,7 @@ void MainWindow::makeTabMenu()
         }
         if (QWidget *tab = m_tabs->currentWidget()) {
             m_tabMenu->addSeparator();
-            m_tabMenu->addActions(tab->actions());
+            m_tabMenu->addActions(actionsOf(tab));
         }
     });
 }
@@ -208,7 +219,7 @@ QList<QAction *> MainWindow::allActions() const
     QList<QAction *> all;
     // What is nearest to the work comes first.
     if (const QWidget *tab = m_current ? m_tabs->currentWidget() : nullptr)
-        all += tab->actions();
+        all += actionsOf(tab);
     for (QAction *action : actions()) {
         if (action != m_paletteAction)
             all += action;

@@ -18,7 +18,7 @@ void PaletteModel::setActions(const QList<QAction *> &actions)
     for (QAction *action : actions) {
         QString text = action->text();
         text.remove(u'&');
-        if (action->isEnabled() && action->isVisible() && !action->isSeparator() && !text.isEmpty() && !action->menu())
+        if (action->isEnabled() && action->isVisible() && !action->isSeparator() && !text.isEmpty() && !action->menu<QObject *>())
             m_entries += Entry{action, text};
     }
     match();

@@ -6,6 +6,8 @@
 #include <QUrl>
 #include <QWidget>
 
+class QLabel;
+class QPushButton;
 class QVBoxLayout;
 
 namespace Monitor {
@@ -37,8 +39,8 @@ private:
     ConnectForm *m_form;
     QWidget *m_recent;
     QVBoxLayout *m_recentList;
-    class QPushButton *m_demo;
-    class QLabel *m_demoText;
+    QPushButton *m_demo;
+    QLabel *m_demoText;
 };
 
 } // namespace Monitor

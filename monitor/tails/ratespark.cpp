@@ -6,6 +6,8 @@
 #include "common/textformat.h"
 #include "tails/tailmodel.h"
 
+#include <QLocale>
+
 #include <QPainter>
 #include <QPainterPath>
 

@@ -189,7 +189,11 @@ void TransactionRunner::succeeded(const QRedisResults &results)
         }
     }
     const int count = int(m_run->rows.size());
-    QString detail = tr("%n command(s) applied in %1.", nullptr, count - failures).arg(durationText(m_duration));
+    const int applied = count - failures;
+    QString detail = (applied == 1 ? tr("One command applied in %1.") : tr("%2 commands applied in %1."))
+                         .arg(durationText(m_duration));
+    if (applied != 1)
+        detail = detail.arg(applied);
     if (failures > 0)
         detail += u' ' % tr("%n failed while it ran; Redis does not roll the others back.", nullptr, failures);
     m_outcome = Outcome::Applied;
@@ -216,7 +220,7 @@ void TransactionRunner::failed(const QRedisError &error)
         QList<int> refused;
         for (int row : rows) {
             const QByteArray name = m_commands->words(row).constFirst().toUpper();
-            if (error.command() == name || error.command().startsWith(name + ' '))
+            if (error.command() == name || error.command().startsWith(QByteArray(name + ' ')))
                 refused += row;
         }
         for (int row : rows) {
