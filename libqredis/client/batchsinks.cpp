@@ -128,7 +128,7 @@ void TransactionSink::fail(const QRedisError &error, qint64 bytesSent)
     QRedisError outcome = error;
     if (bytesSent >= state->bytes)
         outcome = error.withOutcome(Outcome::Unknown);
-    else if (state->watched && error.code() != Code::Closed && error.code() != Code::Canceled)
+    else if (state->watched && (error.code() == Code::ConnectionLost || error.code() == Code::Protocol))
         outcome = QRedisError(
             Code::WatchConflict, Outcome::NotSent,
             QStringLiteral("the connection that watched the keys was lost before EXEC: %1").arg(error.message()));

@@ -21,11 +21,10 @@ QRedisClient::QRedisClient(const QRedisOptions &options, QObject *parent)
 QRedisClient::~QRedisClient()
 {
     // First what is built on the connections, then they: continuations that run meanwhile find a client that refuses.
-    const QList<QRedisSubscription *> subscriptions =
-        findChildren<QRedisSubscription *>(QString(), Qt::FindDirectChildrenOnly);
     d->beginShutDown();
-    qDeleteAll(subscriptions);
-    d.reset();
+    while (!children().isEmpty())
+        delete children().first();
+    d->shutDown();
 }
 
 QRedisOptions QRedisClient::options() const

@@ -13,6 +13,8 @@ using namespace QRedis::Private;
 using Code = QRedisError::Code;
 using Outcome = QRedisError::Outcome;
 
+static_assert(int(Router::State::Closed) == int(QRedisClient::State::Closed));
+
 QRedisClientPrivate::QRedisClientPrivate(QRedisClient *client, const QRedisOptions &clientOptions)
     : options(clientOptions)
     , q(client)
@@ -22,9 +24,13 @@ QRedisClientPrivate::QRedisClientPrivate(QRedisClient *client, const QRedisOptio
     m_router = new StandaloneRouter(options, &m_outbox, this);
     m_inbox = std::make_unique<Inbox>(m_router);
     gauge = &m_router->gauge();
+    connect(
+        m_router, &Router::stateChanged, this,
+        [this](Router::State next) { linkEpoch += next == Router::State::Connected; },
+        Qt::DirectConnection);
     // Never direct: their slots may delete the client, on whose stack the router would stand.
     connect(
-        m_router, &Router::stateChanged, this, [this](QRedisClient::State next) { setState(next); },
+        m_router, &Router::stateChanged, this, [this](Router::State next) { setState(QRedisClient::State(next)); },
         Qt::QueuedConnection);
     connect(
         m_router, &Router::linkFailed, this, [this](const QRedisError &error) { Q_EMIT q->errorOccurred(error); },
@@ -41,27 +47,32 @@ QRedisClientPrivate::QRedisClientPrivate(QRedisClient *client, const QRedisOptio
 
 QRedisClientPrivate::~QRedisClientPrivate()
 {
-    m_closed = true;
     shutDown();
-    m_outbox.finishAll();
 }
 
 void QRedisClientPrivate::shutDown()
 {
+    m_closed = true;
+    endRouter();
+    m_outbox.finishAll();
+}
+
+void QRedisClientPrivate::endRouter()
+{
     if (!m_router)
         return;
-    const auto endRouter = [inbox = m_inbox.get(), router = std::exchange(m_router, nullptr)] {
+    const auto end = [inbox = m_inbox.get(), router = std::exchange(m_router, nullptr)] {
         inbox->runAll();
         router->end(QRedisError(Code::Closed, Outcome::NotSent, QStringLiteral("the client was destroyed")));
         delete router;
     };
     if (!m_thread)
-        return endRouter();
+        return end();
     // Sockets and timers have to go in their own thread. It never runs user code, so that this takes no time.
     QMetaObject::invokeMethod(
         m_inbox.get(),
-        [endRouter] {
-            endRouter();
+        [end] {
+            end();
             QThread::currentThread()->quit();
         },
         Qt::QueuedConnection);
@@ -74,6 +85,9 @@ std::optional<QRedisError> QRedisClientPrivate::refusal() const
 {
     if (!options.isValid())
         return QRedisError(Code::InvalidArgument, Outcome::NotSent, options.errorString());
+    if (options.topology() != QRedisOptions::Topology::Standalone)
+        return QRedisError(Code::InvalidArgument, Outcome::NotSent,
+                           QStringLiteral("this version speaks to single servers only, not to clusters or sentinels"));
     if (m_closed)
         return QRedisError(Code::Closed, Outcome::NotSent, QStringLiteral("the client was closed"));
     return std::nullopt;
@@ -204,7 +218,6 @@ void QRedisClientPrivate::setState(QRedisClient::State next)
     state = next;
     const QPointer<QRedisClientPrivate> alive(this);
     if (next == QRedisClient::State::Connected) {
-        ++linkEpoch;
         Q_EMIT q->connected();
     } else if (wasConnected) {
         Q_EMIT q->disconnected();

@@ -65,6 +65,8 @@ public:
     QFuture<void> connectToServer();
     //! Nothing new is taken from here on.
     void beginShutDown() { m_closed = true; }
+    //! Ends every connection and finishes every future, in this thread, before it returns.
+    void shutDown();
 
     void add(QRedisSubscription *subscription, QRedisMessage::Kind kind, const QByteArrayList &channels);
     void remove(QRedisSubscription *subscription, QRedisMessage::Kind kind, const QByteArrayList &channels);
@@ -72,7 +74,7 @@ public:
     const QRedisOptions options;
     QRedisClient *const q;
     QRedisClient::State state = QRedisClient::State::Idle;
-    int linkEpoch = 0; //!< Times that the link was opened.
+    std::atomic<int> linkEpoch = 0; //!< Times that the link was opened; counted before any reply of the new link.
     const QRedis::Private::Pool::Gauge *gauge = nullptr;
 
 private:
@@ -90,7 +92,7 @@ private:
     QList<QPointer<QRedisSubscription>> listeners(QRedisMessage::Kind kind, const QByteArray &channel) const;
     QList<QPointer<QRedisSubscription>> allListeners() const;
     void setState(QRedisClient::State next);
-    void shutDown();
+    void endRouter();
 
     QRedis::Private::Outbox m_outbox;
     std::unique_ptr<QThread> m_thread; //!< Only with an I/O thread.

@@ -87,8 +87,10 @@ void QRedisScanPrivate::ask()
         break;
     case What::SortedSet:
         client
-            ->callback(
-                q, [this](const QRedisResult<QRedisScanPage<QRedisScored>> &page) { taken(page, &QRedisScan::scoresFound); })
+            ->callback(q,
+                       [this](const QRedisResult<QRedisScanPage<QRedisScored>> &page) {
+                           taken(page, &QRedisScan::scoresFound);
+                       })
             .zscan(key, cursor, options);
         break;
     }

@@ -76,7 +76,8 @@ Handshake::Step Handshake::refused(Question question, const QByteArray &text)
     }
 
     if (text.startsWith("ERR max number of clients"))
-        m_error = QRedisError(QRedisError::Code::ConnectionRefused, QRedisError::Outcome::NotSent, QString::fromUtf8(text));
+        m_error =
+            QRedisError(QRedisError::Code::ConnectionRefused, QRedisError::Outcome::NotSent, QString::fromUtf8(text));
     else if (text.startsWith("LOADING") || text.startsWith("MASTERDOWN"))
         m_error = QRedisError::fromServer(text).withOutcome(QRedisError::Outcome::NotSent);
     else

@@ -6,10 +6,6 @@
 
 #include "protocol/commandtable.h"
 
-#include <QtCore/qloggingcategory.h>
-
-Q_LOGGING_CATEGORY(lcCommand, "qredis.command", QtWarningMsg)
-
 namespace QRedis::Private {
 
 using Code = QRedisError::Code;
@@ -158,7 +154,7 @@ void InFlight::linkLost(const QRedisError &error, bool revives)
         else if (entry.request.endIsReply)
             succeed(entry);
         else if (!revives || !mayRepeat(entry))
-            fail(entry, error.withOutcome(Outcome::Unknown));
+            fail(entry, error.withOutcome(Outcome::Unknown), bytesSent(entry));
     }
     m_unsent = m_queue.begin();
     m_partial = 0;
@@ -168,8 +164,9 @@ void InFlight::failAll(const QRedisError &error)
 {
     for (quint64 number = m_queue.begin(); number != m_queue.end(); ++number) {
         Entry &entry = m_queue[number];
+        const bool sent = number < m_unsent;
         if (!entry.dead && !entry.abandoned)
-            fail(entry, error.withOutcome(number < m_unsent ? Outcome::Unknown : Outcome::NotSent));
+            fail(entry, error.withOutcome(sent ? Outcome::Unknown : Outcome::NotSent), sent ? bytesSent(entry) : 0);
         entry.dead = true;
     }
     m_unsent = m_queue.end();
@@ -197,7 +194,8 @@ bool InFlight::expire(qint64 now, const LinkNow &link)
                                     "large values and slow scripts need withTimeout()")
                          .arg(timeout)
                          .arg(m_unsent - m_queue.begin())
-                         .arg(now - link.lastByte)));
+                         .arg(now - link.lastByte)),
+                 qint64(entry.end - entry.begin)); // what is half written goes on, since the link lives
             entry.dead = false;
             entry.abandoned = true; // the link lives
             anySent = true;
@@ -219,11 +217,9 @@ bool InFlight::expire(qint64 now, const LinkNow &link)
     return anySent;
 }
 
-void InFlight::fail(Entry &entry, const QRedisError &error)
+void InFlight::fail(Entry &entry, const QRedisError &error, qint64 sent)
 {
-    const QRedisError full = named(error, entry.request.command);
-    qCDebug(lcCommand).noquote() << full.message();
-    m_outbox->fail(std::move(entry.request.sink), full, error.outcome() == Outcome::NotSent ? 0 : bytesSent(entry));
+    m_outbox->fail(std::move(entry.request.sink), named(error, entry.request.command), sent);
     entry.dead = true;
 }
 

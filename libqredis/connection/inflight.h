@@ -110,7 +110,7 @@ private:
     void enqueue(Request &&request, quint64 begin);
     bool mayRepeat(const Entry &entry) const;
     qint64 bytesSent(const Entry &entry) const;
-    void fail(Entry &entry, const QRedisError &error);
+    void fail(Entry &entry, const QRedisError &error, qint64 bytesSent = 0);
     void succeed(Entry &entry);
     void popDead();
 

@@ -4,7 +4,10 @@
 
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qdeadlinetimer.h>
+#include <QtCore/qloggingcategory.h>
 #include <QtCore/qpointer.h>
+
+Q_LOGGING_CATEGORY(lcCommand, "qredis.command", QtWarningMsg)
 
 namespace QRedis::Private {
 
@@ -37,6 +40,7 @@ void Outbox::deliverLater(Sink &&sink, QRedisReader &reader)
 
 void Outbox::deliverError(Sink &&sink, const QRedisError &error)
 {
+    qCDebug(lcCommand).noquote() << error.message();
     sink.fail(error);
     if (m_crossesThreads)
         enqueue(std::move(sink));
@@ -46,6 +50,7 @@ void Outbox::deliverError(Sink &&sink, const QRedisError &error)
 
 void Outbox::fail(Sink &&sink, const QRedisError &error, qint64 bytesSent)
 {
+    qCDebug(lcCommand).noquote() << error.message();
     sink.fail(error, bytesSent);
     enqueue(std::move(sink));
 }

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: MIT
 #include "transport.h"
 
+#include <QtCore/qfile.h>
 #include <QtCore/qpointer.h>
-#include <QtCore/qscopeguard.h>
 #include <QtNetwork/qtcpsocket.h>
 #if QT_CONFIG(ssl)
+    #include <QtNetwork/qsslcertificate.h>
     #include <QtNetwork/qsslconfiguration.h>
+    #include <QtNetwork/qsslkey.h>
     #include <QtNetwork/qsslsocket.h>
 #endif
 
@@ -98,7 +100,8 @@ void Transport::open()
                     m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
                     Q_EMIT opened();
                 }));
-        secure->setSslConfiguration(m_options.sslConfiguration());
+        if (!configureTls())
+            return;
         secure->connectToHostEncrypted(m_options.host(), m_options.port());
         return;
     }
@@ -109,6 +112,42 @@ void Transport::open()
                 Q_EMIT opened();
             }));
     m_socket->connectToHost(m_options.host(), m_options.port(), mode);
+}
+
+bool Transport::configureTls()
+{
+#if QT_CONFIG(ssl)
+    // The files are read at each dial, so that renewed certificates are taken without a restart.
+    QSslConfiguration configuration = m_options.sslConfiguration();
+    const auto unusable = [this](const QString &path, const QString &what) {
+        fail(Code::TlsFailure, QStringLiteral("%1 holds no %2 in PEM, or cannot be read").arg(path, what));
+        return false;
+    };
+    if (const QString path = m_options.tlsCaFile(); !path.isEmpty()) {
+        const QList<QSslCertificate> authorities = QSslCertificate::fromPath(path);
+        if (authorities.isEmpty())
+            return unusable(path, QStringLiteral("certificate"));
+        configuration.setCaCertificates(authorities);
+    }
+    if (const QString path = m_options.tlsCertificateFile(); !path.isEmpty()) {
+        const QList<QSslCertificate> chain = QSslCertificate::fromPath(path);
+        if (chain.isEmpty())
+            return unusable(path, QStringLiteral("certificate"));
+        configuration.setLocalCertificateChain(chain);
+    }
+    if (const QString path = m_options.tlsKeyFile(); !path.isEmpty()) {
+        QFile file(path);
+        const QByteArray pem = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        QSslKey key(pem, QSsl::Rsa);
+        if (key.isNull())
+            key = QSslKey(pem, QSsl::Ec);
+        if (key.isNull())
+            return unusable(path, QStringLiteral("private key"));
+        configuration.setPrivateKey(key);
+    }
+    static_cast<QSslSocket *>(m_socket)->setSslConfiguration(configuration);
+#endif
+    return true;
 }
 
 void Transport::openLocal(const QString &path)

@@ -51,6 +51,7 @@ Q_SIGNALS:
 
 private:
     void openLocal(const QString &path);
+    bool configureTls();
     void socketFailed(QAbstractSocket::SocketError error);
     void fail(QRedisError::Code code, const QString &text);
 

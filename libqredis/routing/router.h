@@ -4,7 +4,7 @@
 
 #include "pool.h"
 
-#include <QRedis/qredisclient.h>
+#include <QRedis/qredismessage.h>
 
 namespace QRedis::Private {
 
@@ -39,7 +39,9 @@ class Router : public QObject
 {
     Q_OBJECT
 public:
-    using State = QRedisClient::State;
+    //! In the order of QRedisClient::State.
+    enum class State { Idle, Connecting, Connected, Closing, Closed };
+    Q_ENUM(State)
 
     using QObject::QObject;
 
@@ -66,7 +68,7 @@ public:
     virtual const Pool::Gauge &gauge() const = 0;
 
 Q_SIGNALS:
-    void stateChanged(QRedisClient::State state);
+    void stateChanged(QRedis::Private::Router::State state);
     //! The link could not be made, or broke.
     void linkFailed(const QRedisError &error);
 };

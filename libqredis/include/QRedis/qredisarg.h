@@ -119,7 +119,7 @@ private:
     enum class Kind : quint8 { View, Owned, Digits };
 
     QByteArray m_owned;
-    char m_digits[32];
+    char m_digits[32] = {}; // zeroed, since copies of a word without digits copy it too
     const char *m_data = nullptr;
     qsizetype m_size = 0;
     const QByteArray *m_source = nullptr;

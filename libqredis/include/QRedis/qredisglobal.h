@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "qredisversion.h" // generated: QREDIS_VERSION, QREDIS_VERSION_STR
+
 #include <QtCore/qbytearray.h>
 #include <QtCore/qglobal.h>
 
