@@ -8,6 +8,7 @@
 #include "keys/typebadge.h"
 
 #include <QApplication>
+#include <QLocale>
 #include <QPainter>
 
 using namespace Qt::StringLiterals;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "keys/keysession.h"
 
+#include "keys/rediskeysource.h"
+
 namespace Monitor {
 
 KeySession::KeySession(std::unique_ptr<KeySource> source, QObject *parent)
@@ -12,6 +14,11 @@ KeySession::KeySession(std::unique_ptr<KeySource> source, QObject *parent)
 {
     m_model.setDetailSource(m_source.get());
     connect(m_source.get(), &KeySource::unlinked, this, &KeySession::noteRemoved);
+}
+
+KeySession *KeySession::forClient(QRedisClient *client, QObject *parent)
+{
+    return new KeySession(std::make_unique<RedisKeySource>(client), parent);
 }
 
 KeySession::~KeySession()

@@ -36,6 +36,14 @@ CollectionModel::RowState HashModel::rowState(int row) const
     return change->after ? RowState::Changed : RowState::Removed;
 }
 
+int HashModel::rowOfField(const QByteArray &field) const
+{
+    if (const qsizetype added = m_added.indexOf(field); added >= 0)
+        return int(added);
+    const int loaded = rowOfName(field);
+    return loaded < 0 ? -1 : loaded + extraRows();
+}
+
 bool HashModel::hasField(const QByteArray &field) const
 {
     return hasName(field) || m_added.contains(field);

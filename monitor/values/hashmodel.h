@@ -36,6 +36,8 @@ public:
     ValueEdit edit() const { return ValueEdit::ofHash(key(), m_changes); }
     RowState rowState(int row) const;
     QByteArray field(int row) const;
+    //! Row of a field that is loaded or added, or -1.
+    int rowOfField(const QByteArray &field) const;
 
     int contentColumn() const override { return ValueColumn; }
     int columnCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : ColumnCount; }

@@ -5,6 +5,7 @@
 #include "keys/bytetext.h"
 
 #include <QDateTime>
+#include <QLocale>
 
 using namespace Qt::StringLiterals;
 
