@@ -19,6 +19,7 @@ private Q_SLOTS:
     void scripts();
     void server();
     void strings();
+    void waitInAPipeline();
 };
 
 void TestCommands::connection()
@@ -240,6 +241,16 @@ void TestCommands::strings()
     REPLIES(redis.msetnx(QMap<QByteArray, int>{{"a", 1}, {"b", 2}}), "true");
     REPLIES(redis.mget("a", "none", "", "b"), "['1', -, '', '2']");
     REPLIES(redis.mget<int>(QByteArrayList{"b", "a"}), "[2, 1]");
+}
+
+void TestCommands::waitInAPipeline()
+{
+    QRedisPipeline pipeline(m_client.get());
+    pipeline.set("k", "v");
+    const auto replicas = pipeline.wait(0, 10ms);
+    const auto results = QRedisTest::value(pipeline.exec());
+    QVERIFY2(results, qPrintable(results.message()));
+    QCOMPARE(results->get(replicas), 0);
 }
 
 QTEST_GUILESS_MAIN(TestCommands)
