@@ -112,6 +112,7 @@ Connection *Pool::makeLease()
 
 void Pool::leaseOpened(Connection *lease)
 {
+    qCDebug(lcPool) << "lease opened;" << m_waiting.size() << "wait";
     m_backoff.reset();
     m_dialling.removeOne(lease);
     m_idle.append(lease);
@@ -120,6 +121,7 @@ void Pool::leaseOpened(Connection *lease)
 
 void Pool::leaseLost(Connection *lease, const QRedisError &error, bool hopeless)
 {
+    qCDebug(lcPool).noquote() << "lease lost:" << error.message();
     const bool neverOpened = m_dialling.contains(lease);
     discard(lease);
     if (neverOpened) {
@@ -265,8 +267,10 @@ void Pool::timerEvent(QTimerEvent *event)
             Code::PoolExhausted, Outcome::NotSent,
             QStringLiteral("no connection became free in time (%1 are leased); see QRedisOptions::setMaxConnections()")
                 .arg(m_leased.size() + m_returning.size()));
-    for (const Grant &grant : late)
+    for (const Grant &grant : late) {
+        qCDebug(lcPool).noquote() << refusal.message();
         grant(nullptr, refusal);
+    }
     dialForWaiters();
     changed();
 }

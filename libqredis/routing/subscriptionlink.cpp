@@ -186,6 +186,7 @@ void SubscriptionLink::takeConfirmation(Kind kind, const QByteArray &channel)
     const auto wanted = m_wanted[kind].find(channel);
     if (wanted == m_wanted[kind].end() || std::exchange(*wanted, true))
         return;
+    qCDebug(lcPubSub) << "confirmed:" << channel;
     const QPointer<SubscriptionLink> alive(this);
     batchEnded(); // what came before the confirmation goes first
     if (alive)
@@ -220,6 +221,7 @@ void SubscriptionLink::takeStrayError(const QRedisError &error)
         return;
     }
     for (const QByteArray &channel : refused.channels) {
+        qCDebug(lcPubSub).noquote() << "refused:" << error.message();
         m_wanted[refused.kind].remove(channel);
         m_listener->refused(refused.kind, channel, error);
     }
