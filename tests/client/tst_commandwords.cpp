@@ -27,10 +27,16 @@ public:
     QByteArray fault;
     Retry retry = Retry::Never;
     Travel travel = Travel::Lane;
+    bool agreesWithTable = true; //!< What the entry knows at build time is what the table tells of its words.
 
     template<typename T>
     void submit(const CommandCall &call)
     {
+        if (call.command != QRedis::Command::Unknown) {
+            agreesWithTable = call.retry == retryClass(call.command, call.words)
+                && call.travel == travelClass(call.command, call.words)
+                && arityFits(call.command, qsizetype(call.words.size()));
+        }
         QByteArrayList words;
         if (call.command != QRedis::Command::Unknown)
             words.append(commandInfo(call.command).name.toByteArray());
@@ -373,6 +379,7 @@ void TestCommandWords::words()
     call(recorder);
     QCOMPARE(recorder.sent, QByteArray(QTest::currentDataTag()));
     QCOMPARE(recorder.fault, QByteArray());
+    QVERIFY(recorder.agreesWithTable);
 }
 
 void TestCommandWords::retryAndTravel_data()
