@@ -60,7 +60,12 @@ EmptyState::EmptyState(const QString &iconName, const QString &title, const QStr
     column->addWidget(new IconLabel(iconName, 40, this), 0, Qt::AlignHCenter);
     column->addSpacing(Tight);
     column->addWidget(heading);
-    column->addWidget(m_text, 0, Qt::AlignHCenter);
+    // In a row of its own: given an alignment, the layout would ask for the text's height at the full width.
+    auto *textRow = new QHBoxLayout;
+    textRow->addStretch();
+    textRow->addWidget(m_text);
+    textRow->addStretch();
+    column->addLayout(textRow);
     column->addSpacing(Tight);
     m_hints->setSpacing(2);
     auto *centred = new QHBoxLayout;

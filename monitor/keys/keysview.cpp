@@ -223,7 +223,12 @@ void KeysView::setSession(KeySession *session)
         connect(session->scanner(), &KeyScanner::progressChanged, this, &KeysView::updateFooter);
         connect(session->model(), &KeyModel::stateChanged, this, &KeysView::updateState);
         connect(session->source(), &KeySource::failed, this, &KeysView::errorOccurred);
-        connect(session, &QObject::destroyed, this, [this] { setSession(nullptr); });
+        connect(session, &QObject::destroyed, this, [this] {
+            // Its parts are gone already: there is nothing left to disconnect from.
+            m_session = nullptr;
+            m_table->setKeyModel(nullptr);
+            updateState();
+        });
         connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &KeysView::updateActions);
         session->model()->setFilter(m_filter->text());
         if (session->scanner()->state() == KeyScanner::State::Idle)

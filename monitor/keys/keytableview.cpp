@@ -134,7 +134,7 @@ void KeyTableView::selectionChanged(const QItemSelection &selected, const QItemS
     // Later: releasing swaps the rows, and the selection model is still at work here.
     const bool held = rows > HoldFrom;
     QMetaObject::invokeMethod(
-        m_keys, [keys = m_keys, held] { keys->setHeld(held); }, Qt::QueuedConnection);
+        m_keys.get(), [keys = m_keys.get(), held] { keys->setHeld(held); }, Qt::QueuedConnection);
 }
 
 void KeyTableView::rememberTop()

@@ -4,6 +4,7 @@
 
 #include "keys/keymodel.h"
 
+#include <QPointer>
 #include <QTableView>
 #include <QTimer>
 
@@ -57,7 +58,7 @@ private:
     void activate(int row);
     bool hitsArrow(const QPoint &position) const;
 
-    KeyModel *m_keys = nullptr;
+    QPointer<KeyModel> m_keys;
     KeyDelegate *m_delegate;
     QTimer m_detailTimer;
     QTimer m_ttlTimer;

@@ -3,9 +3,12 @@
 #include "values/celldelegate.h"
 
 #include "app/theme.h"
+#include "common/widgetkit.h"
 #include "values/collectionmodel.h"
 
+#include <QApplication>
 #include <QLineEdit>
+#include <QPainter>
 
 namespace Monitor {
 
@@ -41,6 +44,22 @@ void CellDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelInd
         option->palette.setColor(QPalette::Text, Theme::color(Theme::Role::Muted));
         break;
     }
+}
+
+//! As the base class, with the distance from the edges that the header's titles have.
+void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    QStyleOptionViewItem cell = option;
+    initStyleOption(&cell, index);
+    QApplication::style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &cell, painter, cell.widget);
+    const QRect inner = cell.rect.adjusted(Normal, 0, -Normal, 0);
+    const bool selected = cell.state & QStyle::State_Selected;
+    painter->save();
+    painter->setFont(cell.font);
+    painter->setPen(cell.palette.color(selected ? QPalette::HighlightedText : QPalette::Text));
+    painter->drawText(inner, int(cell.displayAlignment),
+                      cell.fontMetrics.elidedText(cell.text, Qt::ElideRight, inner.width()));
+    painter->restore();
 }
 
 QWidget *CellDelegate::createEditor(QWidget *parent, const QStyleOptionViewItem &option, const QModelIndex &index) const

@@ -47,8 +47,9 @@ CollectionPane::CollectionPane(QWidget *parent)
 
     m_splitter->addWidget(m_table);
     m_splitter->addWidget(m_bytes);
-    m_splitter->setStretchFactor(0, 3);
-    m_splitter->setStretchFactor(1, 2);
+    m_splitter->setStretchFactor(0, 65);
+    m_splitter->setStretchFactor(1, 35);
+    m_splitter->setSizes({650, 350}); // shares, until there is a height
     m_splitter->setChildrenCollapsible(false);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins({});
@@ -93,7 +94,8 @@ QWidget *CollectionPane::createBar()
         auto *action = new QAction(icon(iconName), text, this);
         action->setShortcut(shortcut);
         action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-        row->addWidget(makeTextButton(action));
+        m_editButtons << makeTextButton(action);
+        row->addWidget(m_editButtons.last());
         return action;
     };
     m_addAction = make(tr("Add field…"), u"plus"_s, QKeySequence(Qt::CTRL | Qt::Key_N));
@@ -124,8 +126,10 @@ void CollectionPane::setModel(CollectionModel *model, qint64 length)
     m_table->setModel(model);
     delete old;
     m_bytes->clear();
+    for (QWidget *button : std::as_const(m_editButtons))
+        button->setVisible(m_hash);
     for (QAction *action : {m_addAction, m_deleteAction, m_revertAction})
-        action->setVisible(m_hash);
+        action->setEnabled(m_hash);
     if (!model)
         return;
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] { showCurrent(true); });

@@ -57,6 +57,7 @@ private:
     QAction *m_addAction;
     QAction *m_deleteAction;
     QAction *m_revertAction;
+    QList<QWidget *> m_editButtons; // of hashes only
     QTimer m_rowsTimer;
     QByteArray m_wantedField; // was current before the model was made anew
     bool m_writing = false; // our own edit comes back as dataChanged()

@@ -45,7 +45,12 @@ SaveBar::SaveBar(QAction *save, QAction *discard, QWidget *parent)
     discardButton->setToolTip(discard->toolTip());
     connect(discardButton, &QPushButton::clicked, discard, &QAction::trigger);
     row->addWidget(discardButton);
-    row->addWidget(makePrimaryButton(save));
+    // Without the action's icon, whose colour is not made for a filled button.
+    auto *saveButton = new QPushButton(save->text());
+    saveButton->setProperty("role", QStringLiteral("primary"));
+    saveButton->setToolTip(save->toolTip());
+    connect(saveButton, &QPushButton::clicked, save, &QAction::trigger);
+    row->addWidget(saveButton);
     column->addLayout(row);
     column->addWidget(m_commands);
     hide();

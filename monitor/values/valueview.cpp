@@ -40,8 +40,7 @@ ValueView::ValueView(std::unique_ptr<ValueSource> source, const QByteArray &key,
     , m_blank(makeFrame("page"))
     , m_bytes(new BytesPane)
     , m_collection(new CollectionPane)
-    , m_missing(
-          new EmptyState(u"circle-help"_s, tr("No such key"), tr("It was deleted, it expired, or it was never there.")))
+    , m_missing(new EmptyState(u"circle-help"_s, tr("No such key"), tr("It was deleted, or it expired.")))
     , m_failed(new EmptyState(u"triangle-alert"_s, tr("The key could not be read"), {}))
     , m_otherType(new EmptyState(u"layers"_s, tr("A type of a module"), {}))
     , m_editTimer(this)
