@@ -45,10 +45,9 @@ QCoro::Task<> example(QUrl url)
     for (int i = 0; i < 8; ++i)
         transfers << transfer(bank, "ana", "ben", 10);
     int booked = 0;
-    for (QFuture<QRedisResults> &one : transfers)
+    for (const auto &one : transfers)
         booked += (co_await one).size() > 0;
-    out << "booked " << booked << " of 8: ana " << *co_await bank.get("ana") << ", ben " << *co_await bank.get("ben")
-        << "\n";
+    out << booked << " booked: ana " << *co_await bank.get("ana") << ", ben " << *co_await bank.get("ben") << "\n";
 }
 
 int main(int argc, char **argv)
