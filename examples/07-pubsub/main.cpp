@@ -18,27 +18,31 @@ QCoro::Task<> example(QUrl url)
     QRedisClient redis(url);
 
     QRedisSubscription *all = redis.psubscribe("news.*"); // by signals
-    QObject::connect(all, &QRedisSubscription::messageReceived, &redis, [&out](const QRedisMessage &message) {
-        out << "signal: " << message.channel() << " (as " << message.pattern() << "): " << message.payload() << "\n";
+    QStringList heard;
+    QObject::connect(all, &QRedisSubscription::messageReceived, &redis, [&heard](const QRedisMessage &message) {
+        heard << u"%1: %2"_s.arg(QString::fromUtf8(message.channel()), QString::fromUtf8(message.payload()));
     });
     QObject::connect(all, &QRedisSubscription::gap, &redis, [] { qWarning() << "Messages may be missing."; });
+    QRedisSubscription *sea = redis.subscribe("news.sea", "bye"); // by next()
+
     co_await all->ready(); // from here on nothing is missed
-
-    co_await redis.publish("news.sea", "calm");
-    co_await redis.publish("news.sky", "clear");
-    co_await redis.publish("other", "nobody listens");
-    delete all; // unsubscribes
-    out << "---\n";
-
-    QRedisSubscription *sea = redis.subscribe("news.sea", "news.port"); // by next()
     co_await sea->ready();
-    co_await redis.publish("news.port", "full");
-    co_await redis.publish("news.sea", "rough");
-    for (int i = 0; i < 2; ++i) {
+    co_await redis.publish("news.sky", "clear");
+    co_await redis.publish("news.sea", "calm");
+    co_await redis.publish("other", "nobody listens");
+    co_await redis.publish("bye", "");
+
+    for (;;) {
         const QRedisMessage message = co_await sea->next(); // kept until somebody asks
-        if (message.kind() != QRedisMessage::Kind::Gap)
-            out << "next: " << message.channel() << ": " << message.payload() << "\n";
+        if (message.kind() == QRedisMessage::Kind::Gap)
+            continue; // the link was lost for a while
+        if (message.channel() == "bye")
+            break;
+        out << "next " << message.channel() << ": " << message.payload() << "\n";
     }
+    delete sea; // unsubscribes; the client would do so, too
+    for (const QString &line : std::as_const(heard))
+        out << "signal " << line << "\n";
 }
 
 int main(int argc, char **argv)
