@@ -65,7 +65,7 @@ Handshake::Step Handshake::refused(Question question, const QByteArray &text)
     if (question == Question::Hello && knowsNoResp3) {
         if (m_options.protocol() == QRedis::Protocol::Resp3) {
             m_error =
-                QRedisError(QRedisError::Code::Protocol, QRedisError::Outcome::NotSent,
+                QRedisError(QRedisError::Code::InvalidArgument, QRedisError::Outcome::NotSent,
                             QStringLiteral("the server does not speak RESP3; use QRedis::Protocol::Auto or Resp2"));
             return Step::Failed;
         }
