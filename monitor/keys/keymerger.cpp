@@ -10,6 +10,7 @@ namespace Monitor {
 namespace {
 
 constexpr size_t SpareBuffers = 2; // fresh ones of this size stall the other thread in the allocator
+constexpr size_t MostStaged = 100'000; // changes whose room is kept
 constexpr qint64 CompactFrom = 64 << 20;
 
 } // namespace
@@ -86,6 +87,10 @@ std::shared_ptr<const KeySnapshot> KeyMerger::merge()
         cancelSweep();
     m_changes.clear();
     m_staged.clear();
+    if (m_changes.capacity() > MostStaged) { // after a burst; the next batches are small again
+        m_changes.shrink_to_fit();
+        m_staged.shrink_to_fit();
+    }
     return m_current;
 }
 

@@ -19,10 +19,11 @@ void ScanPace::callTook(qint64 nanoseconds)
     // budget; the pause still counts it, which makes a slow link slower but never a server busier.
     const qint64 work = qMax<qint64>(1, nanoseconds - m_fastest);
     m_pause = nanoseconds * (m_gentle ? 4 : 1);
+    // By halves only: a single late answer may be our own machine's doing.
     if (work < TargetNanoseconds / 2)
         m_count = qMin(MostCount, m_count * 2);
     else if (work > TargetNanoseconds * 2)
-        m_count = qMax(LeastCount, qsizetype(m_count * TargetNanoseconds / work));
+        m_count = qMax(LeastCount, m_count / 2);
 }
 
 KeyScanner::KeyScanner(KeySource *source, KeyStore *store, QObject *parent)

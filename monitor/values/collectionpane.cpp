@@ -95,6 +95,10 @@ QWidget *CollectionPane::createBar()
         action->setShortcut(shortcut);
         action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
         m_editButtons << makeTextButton(action);
+        // The bar is as high without them.
+        QSizePolicy policy = m_editButtons.last()->sizePolicy();
+        policy.setRetainSizeWhenHidden(true);
+        m_editButtons.last()->setSizePolicy(policy);
         row->addWidget(m_editButtons.last());
         return action;
     };

@@ -197,6 +197,15 @@ void TestKeyStore::sweepDropsWhatWasNotSeen()
     verifySnapshot(*swept);
     merger.add({"a:1"}); // the sweep is over
     QCOMPARE(merger.merge()->size(), 4);
+
+    // What goes takes its neighbours' shared segments with it.
+    KeyMerger nested;
+    nested.add({"a:b:1", "a:c:1", "a:c:2", "d:e:1", "d:e:2"});
+    nested.merge();
+    nested.beginSweep();
+    nested.add({"a:b:1", "a:c:2", "d:e:2"});
+    nested.endSweep();
+    verifySnapshot(*nested.merge());
 }
 
 void TestKeyStore::abortedSweepDropsNothing()
