@@ -41,6 +41,17 @@ using namespace Qt::StringLiterals;
 
 namespace Monitor {
 
+namespace {
+
+// Long names lose their middle: the ends tell keys apart.
+QString tabTitle(const QString &title)
+{
+    constexpr qsizetype limit = 30;
+    return title.size() <= limit ? title : QString(title.left(14) % u'…' % title.right(limit - 15));
+}
+
+} // namespace
+
 MainWindow::MainWindow(Settings *settings, QWidget *parent)
     : QMainWindow(parent)
     , m_settings(settings)
@@ -86,7 +97,7 @@ void MainWindow::makeCentre()
     m_tabs->setDocumentMode(true);
     m_tabs->setMovable(true);
     m_tabs->setTabsClosable(true);
-    m_tabs->setElideMode(Qt::ElideMiddle);
+    m_tabs->setElideMode(Qt::ElideNone); // tabTitle() cuts, the bar scrolls
     m_tabs->setUsesScrollButtons(true);
     m_tabs->tabBar()->setDrawBase(false);
     m_tabs->tabBar()->setIconSize(QSize(15, 15));
@@ -147,7 +158,7 @@ void MainWindow::makeDocks()
     tabifyDockWidget(console, messages);
     console->raise();
     resizeDocks({keys}, {340}, Qt::Horizontal);
-    resizeDocks({console}, {190}, Qt::Vertical);
+    resizeDocks({console}, {170}, Qt::Vertical);
 
     connect(m_serversView, &ServersView::chosen, this, &MainWindow::choose);
     connect(m_keysView, &KeysView::keyActivated, this, &MainWindow::openKey);
@@ -312,8 +323,8 @@ void MainWindow::disconnectCurrent()
 int MainWindow::addTab(QWidget *tab, const QString &iconName, const QString &title)
 {
     tab->setProperty("session", QVariant::fromValue<QObject *>(m_current));
-    const int index = m_tabs->addTab(tab, icon(iconName), title);
-    m_tabs->setTabToolTip(index, m_current->title());
+    const int index = m_tabs->addTab(tab, icon(iconName), tabTitle(title));
+    m_tabs->setTabToolTip(index, QString(title % u'\n' % m_current->title()));
     // Ours in place of the style's: it follows the theme and has a name.
     auto *close = new QToolButton(m_tabs);
     close->setIcon(icon(u"x"_s));
@@ -367,10 +378,10 @@ ValueView *MainWindow::openKey(const QByteArray &key)
         }
     }
     auto *view = new ValueView(m_current->client(), key);
-    const QString title = cellText(key, 60);
+    const QString title = cellText(key, 200);
     addTab(view, u"key"_s, title);
     connect(view, &ValueView::modifiedChanged, this, [this, view, title](bool modified) {
-        m_tabs->setTabText(m_tabs->indexOf(view), modified ? QString(u"● "_s % title) : title);
+        m_tabs->setTabText(m_tabs->indexOf(view), modified ? QString(u"● "_s % tabTitle(title)) : tabTitle(title));
     });
     connect(view, &ValueView::errorOccurred, this,
             [this](const QString &text) { m_log.add(MessageLog::Severity::Error, text); });

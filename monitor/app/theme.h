@@ -42,6 +42,7 @@ public:
         Border, //!< Lines between rooms.
         Panel, //!< Background of docks and bars.
         Hover, //!< Under the pointer.
+        OnAccent, //!< On a filled primary button.
     };
     Q_ENUM(Role)
 

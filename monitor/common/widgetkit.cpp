@@ -53,6 +53,13 @@ void setTone(QWidget *widget, const char *tone)
     widget->style()->polish(widget);
 }
 
+void setIconText(QPushButton *button, const QString &text)
+{
+    button->setText(u' ' % text);
+    QString name = text;
+    button->setAccessibleName(name.remove(u'&'));
+}
+
 void describeShortcut(QAction *action)
 {
     if (action->shortcut().isEmpty())
@@ -85,7 +92,7 @@ QPushButton *makePrimaryButton(QAction *action, QWidget *parent)
     auto *button = new QPushButton(parent);
     button->setProperty("role", QStringLiteral("primary"));
     const auto update = [button, action] {
-        button->setText(action->text());
+        setIconText(button, action->text());
         button->setIcon(action->icon());
         button->setEnabled(action->isEnabled());
         button->setToolTip(action->toolTip());

@@ -40,6 +40,9 @@ QToolButton *makeTextButton(QAction *action, QWidget *parent = nullptr);
 //! A push button that stands for \a action: text, icon, enabled; the one primary act of a view.
 QPushButton *makePrimaryButton(QAction *action, QWidget *parent = nullptr);
 
+//! \a text beside the button's icon, with more room between them than the style sheet gives.
+void setIconText(QPushButton *button, const QString &text);
+
 //! Tool tip "Text (Ctrl+X)" for every action that has a shortcut.
 void describeShortcut(QAction *action);
 

@@ -66,6 +66,7 @@ ServersView::ServersView(ServersModel *model, QWidget *parent)
     setUniformRowHeights(true);
     setIndentation(16);
     setRootIsDecorated(false);
+    setViewportMargins(6, 4, 0, 4);
     setItemsExpandable(false);
     setIconSize(QSize(15, 15));
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

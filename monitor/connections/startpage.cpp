@@ -31,7 +31,7 @@ StartPage::StartPage(QWidget *parent)
     , m_form(new ConnectForm)
     , m_recent(makeFrame("card"))
     , m_recentList(new QVBoxLayout)
-    , m_demo(new QPushButton(tr("Start the demo")))
+    , m_demo(new QPushButton)
     , m_demoText(makeLabel(QString(), "caption"))
 {
     auto *connectCard = makeFrame("card");
@@ -51,6 +51,7 @@ StartPage::StartPage(QWidget *parent)
     m_demoText->setWordWrap(true);
     m_demo->setObjectName(QStringLiteral("demo"));
     m_demo->setIcon(icon(QStringLiteral("flask-conical")));
+    setIconText(m_demo, tr("Start the demo"));
     m_demo->setToolTip(tr("Start the demo (%1)").arg(QStringLiteral("Ctrl+Shift+D")));
     demoRow->addWidget(m_demoText, 1);
     demoRow->addWidget(m_demo);

@@ -61,6 +61,8 @@ ConsoleView::ConsoleView(QWidget *parent)
     column->addWidget(footer);
     setFocusProxy(m_line);
     connect(m_line, &QLineEdit::returnPressed, this, [this] { run(m_line->take()); });
+    if (Theme::instance())
+        connect(Theme::instance(), &Theme::changed, this, [this] { recolor(0); });
     setClient(nullptr, QString());
 }
 
@@ -105,19 +107,37 @@ QString ConsoleView::text() const { return m_output->toPlainText(); }
 
 void ConsoleView::print(const QString &text, Tone tone)
 {
-    QTextCharFormat format;
-    format.setForeground(Theme::color(tone == Tone::Echo      ? Theme::Role::Accent
-                                          : tone == Tone::Error ? Theme::Role::Bad
-                                                                : Theme::Role::Text));
     QScrollBar *bar = m_output->verticalScrollBar();
     const bool atEnd = bar->value() == bar->maximum();
     QTextCursor cursor(m_output->document());
     cursor.movePosition(QTextCursor::End);
     if (!m_output->document()->isEmpty())
         cursor.insertBlock();
-    cursor.insertText(text, format);
+    cursor.insertText(text);
+    // Counted from the end: the oldest lines may have gone meanwhile.
+    QTextBlock block = m_output->document()->lastBlock();
+    const int first = qMax(0, m_output->document()->blockCount() - int(text.count(u'\n')) - 1);
+    for (; block.isValid() && block.blockNumber() >= first; block = block.previous())
+        block.setUserState(int(tone));
+    recolor(first);
     if (atEnd || tone == Tone::Echo)
         bar->setValue(bar->maximum());
+}
+
+void ConsoleView::recolor(int firstBlock)
+{
+    QTextBlock block = m_output->document()->findBlockByNumber(firstBlock);
+    for (; block.isValid(); block = block.next()) {
+        const Tone tone = Tone(block.userState());
+        const Theme::Role role = tone == Tone::Echo ? Theme::Role::Accent
+            : tone == Tone::Error                   ? Theme::Role::Bad
+                                                    : Theme::Role::Text;
+        QTextCharFormat format;
+        format.setForeground(Theme::color(role));
+        QTextCursor cursor(block);
+        cursor.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
+        cursor.setCharFormat(format);
+    }
 }
 
 } // namespace Monitor

@@ -36,6 +36,7 @@ private:
     enum class Tone { Echo, Reply, Error };
 
     void print(const QString &text, Tone tone);
+    void recolor(int firstBlock);
 
     QPointer<QRedisClient> m_client;
     QLabel *m_prompt;

@@ -31,7 +31,9 @@ PublishBar::PublishBar(QRedisClient *client, QWidget *parent)
     m_message->setObjectName(QStringLiteral("publishMessage"));
     m_message->setAccessibleName(tr("Message to publish"));
     m_message->setPlaceholderText(tr("Message to publish, Return sends it, Up brings back the last ones"));
-    auto *send = new QPushButton(icon(QStringLiteral("send")), tr("Publish"), this);
+    auto *send = new QPushButton(this);
+    send->setIcon(icon(QStringLiteral("send")));
+    setIconText(send, tr("Publish"));
     send->setAutoDefault(false);
 
     auto *row = new QHBoxLayout(this);

@@ -47,7 +47,8 @@ TailView::TailView(QRedisClient *client, QWidget *parent)
     m_splitter->addWidget(makeTable());
     m_splitter->addWidget(m_detail);
     m_splitter->setStretchFactor(0, 3);
-    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setStretchFactor(1, 2);
+    m_splitter->setSizes({300, 200});
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setHandleWidth(1);
 

@@ -31,7 +31,7 @@ OutcomeBand::OutcomeBand(TransactionRunner *runner, QAction *retry, QWidget *par
     m_icon->setFocusPolicy(Qt::NoFocus);
     m_icon->setIconSize(QSize(20, 20));
     m_detail->setWordWrap(true);
-    m_retry->setText(tr("Watch again and run (%1)").arg(retry->shortcut().toString(QKeySequence::NativeText)));
+    setIconText(m_retry, tr("Watch again and run (%1)").arg(retry->shortcut().toString(QKeySequence::NativeText)));
     m_retry->setIcon(icon(u"rotate-ccw"_s));
     connect(m_retry, &QPushButton::clicked, retry, &QAction::trigger);
 

@@ -84,7 +84,7 @@ QAction *TransactionView::addViewAction(const char *name, const QString &text, c
 void TransactionView::makeActions()
 {
     m_run = addViewAction("transactionRun", tr("&Run"), QString(u"play"_s), QKeySequence(Qt::Key_F9));
-    m_run->setIcon(icon(u"play"_s, Theme::Role::Panel));
+    m_run->setIcon(icon(u"play"_s, Theme::Role::OnAccent));
     m_retry = addViewAction("transactionRetry", tr("Watch again and r&un"), u"rotate-ccw"_s, QKeySequence(u"Ctrl+F9"_s));
     m_discard = addViewAction("transactionDiscard", tr("Discar&d replies and watch anew"), u"undo-2"_s,
                               QKeySequence(u"Shift+F9"_s));
@@ -129,7 +129,7 @@ QWidget *TransactionView::makeToolBar()
     for (QAction *action : {m_add, m_edit, m_up, m_down, m_remove})
         row->addWidget(makeToolButton(action, bar));
     row->addStretch();
-    row->addWidget(makeLabel(tr("All commands run in one piece, or none does."), "caption", bar));
+    row->addWidget(makeLabel(tr("The commands run in one piece, with nothing in between."), "caption", bar));
     return bar;
 }
 

@@ -41,7 +41,7 @@ public:
         const auto state = WatchModel::KeyState(index.data(WatchModel::StateRole).toInt());
         const bool changed = state == WatchModel::KeyState::Changed;
         const bool clean = state == WatchModel::KeyState::Clean;
-        const QString badgeText = changed ? tr("changed") : clean ? tr("clean") : tr("idle");
+        const QString badgeText = changed ? tr("changed") : clean ? tr("clean") : tr("not watched");
         const Theme::Role text = changed ? Theme::Role::Bad : clean ? Theme::Role::Good : Theme::Role::Muted;
         const Theme::Role fill = changed ? Theme::Role::BadFill : clean ? Theme::Role::GoodFill : Theme::Role::Hover;
 
