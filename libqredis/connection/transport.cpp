@@ -28,6 +28,7 @@ using Code = QRedisError::Code;
 Transport::Transport(const QRedisOptions &options, QObject *parent)
     : QObject(parent)
     , m_options(options)
+    , m_depth(std::make_shared<int>(0))
 {
 }
 
@@ -37,12 +38,27 @@ Transport::~Transport()
         return;
     m_socket->disconnect(this); // it signals while it closes, and we are half gone
     m_socket->abort();
-    if (m_inSocketSignal > 0) { // it stands on the stack below us
-        m_socket->setParent(nullptr);
-        m_socket->deleteLater();
-    } else {
+    if (*m_depth > 0)
+        m_socket->setParent(nullptr); // it stands on the stack below us, where inSocketSignal() deletes it
+    else
         delete m_socket;
-    }
+}
+
+/*!
+    Slots of the socket run user code in the end, and that may delete us in an event loop of its own. The socket has to
+    outlive its own signal: a deleteLater() in that inner loop would be carried out there, so that it is left to the
+    outermost slot.
+*/
+template<typename Work>
+void Transport::inSocketSignal(Work work)
+{
+    const QPointer<Transport> alive(this);
+    const std::shared_ptr<int> depth = m_depth;
+    QTcpSocket *socket = m_socket;
+    ++*depth;
+    work();
+    if (--*depth == 0 && !alive)
+        socket->deleteLater();
 }
 
 void Transport::open()
@@ -61,23 +77,9 @@ void Transport::open()
     if (!m_socket)
         m_socket = new QTcpSocket(this);
 
-    // Slots of the socket run user code in the end, so that each notes that the socket is on the stack.
-    const auto guarded = [this](auto emitSignal) {
-        return [this, emitSignal] {
-            const QPointer<Transport> alive(this);
-            ++m_inSocketSignal;
-            emitSignal();
-            if (alive)
-                --m_inSocketSignal;
-        };
-    };
-    connect(m_socket, &QAbstractSocket::errorOccurred, this, [this](QAbstractSocket::SocketError error) {
-        const QPointer<Transport> alive(this);
-        ++m_inSocketSignal;
-        socketFailed(error);
-        if (alive)
-            --m_inSocketSignal;
-    });
+    const auto guarded = [this](auto emitSignal) { return [this, emitSignal] { inSocketSignal(emitSignal); }; };
+    connect(m_socket, &QAbstractSocket::errorOccurred, this,
+            [this](QAbstractSocket::SocketError error) { inSocketSignal([this, error] { socketFailed(error); }); });
     connect(m_socket, &QAbstractSocket::disconnected, this,
             guarded([this] { fail(Code::ConnectionLost, QStringLiteral("the server closed the connection")); }));
     connect(m_socket, &QIODevice::bytesWritten, this, guarded([this] {
@@ -210,9 +212,9 @@ void Transport::socketFailed(QAbstractSocket::SocketError error)
 {
     switch (error) {
     case QAbstractSocket::ConnectionRefusedError:
-        return fail(Code::ConnectionRefused, QStringLiteral("nothing listens there"));
+        return fail(Code::ConnectionRefused, QStringLiteral("nothing listens there; is the server running, and is the port right?"));
     case QAbstractSocket::HostNotFoundError:
-        return fail(Code::HostNotFound, QStringLiteral("the host name is unknown"));
+        return fail(Code::HostNotFound, QStringLiteral("the host name is unknown; is it spelled right?"));
     case QAbstractSocket::RemoteHostClosedError:
         // With TLS a peer that does not speak it closes, or answers plain text, during the handshake.
         return fail(Code::ConnectionLost, QStringLiteral("the server closed the connection"));

@@ -8,6 +8,7 @@
 #include <QtCore/qobject.h>
 #include <QtNetwork/qabstractsocket.h>
 
+#include <memory>
 #include <span>
 
 QT_BEGIN_NAMESPACE
@@ -50,6 +51,8 @@ Q_SIGNALS:
     void failed(const QRedisError &error);
 
 private:
+    template<typename Work>
+    void inSocketSignal(Work work);
     void openLocal(const QString &path);
     bool configureTls();
     void socketFailed(QAbstractSocket::SocketError error);
@@ -57,7 +60,7 @@ private:
 
     QRedisOptions m_options;
     QTcpSocket *m_socket = nullptr;
-    int m_inSocketSignal = 0; //!< Depth of our slots that the socket is calling.
+    std::shared_ptr<int> m_depth; //!< Of our slots that the socket is calling; outlives us.
     bool m_tls = false;
     bool m_failed = false;
 };
