@@ -5,6 +5,7 @@
 #include "protocol/commandtable.h"
 #include "protocol/writer.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace QRedis::Private {
@@ -15,7 +16,7 @@ void CommandLog::append(Command command, std::span<const QRedisArg> arguments)
     char *out = reserve(Writer::HeaderSize + info.encodedName.size());
     const char *const start = out;
     out = Writer::arrayHeader(out, info.nameWords + qsizetype(arguments.size()));
-    std::memcpy(out, info.encodedName.data(), std::size_t(info.encodedName.size()));
+    std::copy_n(info.encodedName.data(), info.encodedName.size(), out);
     written(out + info.encodedName.size() - start);
 
     for (const QRedisArg &argument : arguments) {
@@ -53,14 +54,15 @@ void CommandLog::append(CommandLog &&other)
         m_end += quint64(segment.size);
         m_segments.push_back(std::move(segment));
     }
+    m_referenced += other.m_referenced;
     other = CommandLog();
 }
 
 QByteArrayView CommandLog::piece(quint64 from, quint64 to) const
 {
-    // The segment looked for is mostly the last, or near it: whatever is sent was just written.
-    auto segment = m_segments.end();
-    while (segment != m_segments.begin() && (--segment)->begin > from) { }
+    const auto after = std::upper_bound(m_segments.begin(), m_segments.end(), from,
+                                        [](quint64 position, const Segment &s) { return position < s.begin; });
+    const auto segment = std::prev(after);
     const qsizetype offset = qsizetype(from - segment->begin);
     return {segment->data + offset, std::min(segment->size - offset, qsizetype(to - from))};
 }
@@ -101,6 +103,7 @@ void CommandLog::reference(const QByteArray &bytes)
 {
     m_segments.push_back({bytes, bytes.constData(), bytes.size(), m_end});
     m_end += quint64(bytes.size());
+    m_referenced += bytes.size();
 }
 
 } // namespace QRedis::Private

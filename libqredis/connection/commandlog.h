@@ -28,6 +28,8 @@ public:
     quint64 begin() const { return m_begin; }
     quint64 end() const { return m_end; }
     qint64 size() const { return qint64(m_end - m_begin); }
+    //! Bytes that were referenced instead of copied, since the log began.
+    qint64 referenced() const { return m_referenced; }
 
     //! Encodes \a command with \a arguments; a command that is Unknown has its name among them.
     void append(Command command, std::span<const QRedisArg> arguments);
@@ -65,6 +67,7 @@ private:
     char *m_limit = nullptr;
     quint64 m_begin = 0;
     quint64 m_end = 0;
+    qint64 m_referenced = 0;
 };
 
 } // namespace QRedis::Private
