@@ -91,7 +91,7 @@ void Connection::send(Request &&request, std::span<const QRedisArg> words)
 
 void Connection::send(Request &&request, CommandLog &&bytes)
 {
-    if (!admit(request, 0))
+    if (!admit(request, bytes.size() - bytes.referenced()))
         return;
     const qint64 deadline = request.deadline;
     m_inFlight.append(std::move(request), std::move(bytes));
@@ -215,6 +215,7 @@ void Connection::becomeReady()
     if (alive && m_epoch == epoch) {
         flush();
         armTimer();
+        tellQuiet(); // what waited for the link may have expired, or been cancelled
     }
 }
 
@@ -302,9 +303,20 @@ void Connection::takeFrame()
     }
     if (!m_inFlight.owesReplies())
         return takeStray(reader, type == QRedisValue::Type::Error);
+    if (m_inFlight.isHalfWritten()) // the rest would be taken for other commands, or never read
+        return linkLost(type == QRedisValue::Type::Error
+                            ? takeServerError(reader)
+                            : QRedisError(Code::Protocol, Outcome::NotSent,
+                                          QStringLiteral("the server answered a command that it had not got whole")));
     const QPointer<Connection> alive(this);
     m_inFlight.takeReply(reader, m_liveness.lastByte());
-    if (m_signalsQuiet && alive && isQuiet() && isReady())
+    if (alive)
+        tellQuiet();
+}
+
+void Connection::tellQuiet()
+{
+    if (m_signalsQuiet && isQuiet() && m_phase != Phase::Ended)
         Q_EMIT quiet();
 }
 
@@ -412,32 +424,34 @@ void Connection::timerEvent(QTimerEvent *event)
         return linkLost(
             QRedisError(Code::Timeout, Outcome::Unknown, QStringLiteral("its command was not answered in time")));
 
-    if (m_phaseDue <= now) {
-        if (m_phase == Phase::Resting) {
-            dial();
-        } else {
-            linkLost(
-                QRedisError(Code::Timeout, Outcome::NotSent,
-                            QStringLiteral("no connection within %1 ms (%2); see QRedisOptions::setConnectTimeout()")
-                                .arg(m_options.connectTimeout().count())
-                                .arg(m_phase == Phase::Dialling ? QStringLiteral("the host does not answer")
-                                                                : QStringLiteral("the server does not answer HELLO"))));
-            return; // it has armed the timer, and may have deleted us
-        }
-    } else if (livenessDue() <= now) {
-        return judgeSilence(now);
+    // What follows each of these may have deleted us.
+    if (m_phaseDue <= now && m_phase == Phase::Resting) {
+        m_phaseDue = Deadlines::Never;
+        armTimer();
+        return dial();
     }
+    if (m_phaseDue <= now)
+        return linkLost(
+            QRedisError(Code::Timeout, Outcome::NotSent,
+                        QStringLiteral("no connection within %1 ms (%2); see QRedisOptions::setConnectTimeout()")
+                            .arg(m_options.connectTimeout().count())
+                            .arg(m_phase == Phase::Dialling ? QStringLiteral("the host does not answer")
+                                                            : QStringLiteral("the server does not answer HELLO"))));
+    if (livenessDue() <= now)
+        return judgeSilence(now);
     armTimer();
+    tellQuiet();
 }
 
 qint64 Connection::livenessDue() const
 {
-    return isReady() ? m_liveness.due(m_inFlight.owesReplies(), m_inFlight.waits()) : Deadlines::Never;
+    return isReady() ? m_liveness.due(m_inFlight.owesReplies(), m_inFlight.waits(), m_inFlight.patience())
+                     : Deadlines::Never;
 }
 
 void Connection::judgeSilence(qint64 now)
 {
-    switch (m_liveness.judge(now, m_inFlight.owesReplies(), m_inFlight.waits())) {
+    switch (m_liveness.judge(now, m_inFlight.owesReplies(), m_inFlight.waits(), m_inFlight.patience())) {
     case Liveness::Verdict::Alive:
         break;
     case Liveness::Verdict::Probe:

@@ -82,6 +82,8 @@ public:
     bool isReady() const { return m_phase == Phase::Ready; }
     //! Nothing is queued or owed.
     bool isQuiet() const { return m_inFlight.isEmpty(); }
+    //! A blocking command waits at the server.
+    bool isBlocked() const { return m_inFlight.waits(); }
     //! Commands queued or owed.
     qsizetype pending() const { return m_inFlight.size(); }
     //! RESP version of the link, 2 or 3.
@@ -118,6 +120,7 @@ private:
     void deliverFrames();
     void takeFrame();
     void takeStray(QRedisReader &reader, bool isError);
+    void tellQuiet();
 
     void linkLost(const QRedisError &error);
     qint64 livenessDue() const;

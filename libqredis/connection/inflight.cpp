@@ -21,35 +21,40 @@ InFlight::InFlight(const QRedisOptions &options, Outbox *outbox)
 
 std::optional<QRedisError> InFlight::refusal(qint64 bytes) const
 {
-    if (m_queue.size() < m_options.queueLimitCommands() && m_log.size() + bytes <= m_options.queueLimitBytes())
+    if (m_queue.size() < m_options.queueLimitCommands() && m_counted + bytes <= m_options.queueLimitBytes())
         return std::nullopt;
     return QRedisError(Code::QueueFull, Outcome::NotSent,
                        QStringLiteral("%1 commands (%2 bytes) wait for answers; see QRedisOptions::setQueueLimits()")
                            .arg(m_queue.size())
-                           .arg(m_log.size()));
+                           .arg(m_counted));
 }
 
 void InFlight::append(Request &&request, std::span<const QRedisArg> words)
 {
     const quint64 begin = m_log.end();
+    const qint64 referenced = m_log.referenced();
     m_log.append(request.command, words);
-    enqueue(std::move(request), begin);
+    const qint64 counted = qint64(m_log.end() - begin) - (m_log.referenced() - referenced);
+    enqueue(std::move(request), begin, counted);
 }
 
 void InFlight::append(Request &&request, CommandLog &&bytes)
 {
     const quint64 begin = m_log.end();
+    const qint64 counted = request.batch ? 0 : bytes.size() - bytes.referenced();
     m_log.append(std::move(bytes));
-    enqueue(std::move(request), begin);
+    enqueue(std::move(request), begin, counted);
 }
 
-void InFlight::enqueue(Request &&request, quint64 begin)
+void InFlight::enqueue(Request &&request, quint64 begin, qint64 counted)
 {
     const qint64 deadline = request.deadline;
     Entry entry;
     entry.request = std::move(request);
     entry.begin = begin;
     entry.end = m_log.end();
+    entry.counted = counted;
+    m_counted += counted;
     m_deadlines.add(m_queue.push(std::move(entry)), deadline);
 }
 
@@ -111,8 +116,7 @@ void InFlight::takeReply(QRedisReader &reader, qint64 now)
     }
 
     // Decode, advance, pop, then finish: user code may do anything, to this object too.
-    Entry entry = m_queue.pop();
-    m_log.release(entry.end);
+    Entry entry = pop();
     popDead();
     if (entry.abandoned)
         return; // swallowed: its future was finished before
@@ -121,16 +125,25 @@ void InFlight::takeReply(QRedisReader &reader, qint64 now)
                                 QStringLiteral("nothing came within %1 ms").arg(entry.request.timeout));
         m_outbox->deliverError(std::move(entry.request.sink), named(error, entry.request.command));
     } else if (!entry.request.batch && reader.type() == QRedisValue::Type::Error) {
-        m_outbox->deliverError(std::move(entry.request.sink), named(takeServerError(reader), entry.request.command));
+        m_outbox->deliverError(std::move(entry.request.sink), refusal(reader, entry.request.command));
     } else {
         m_outbox->deliver(std::move(entry.request.sink), reader);
     }
 }
 
+InFlight::Entry InFlight::pop()
+{
+    Entry entry = m_queue.pop();
+    m_log.release(entry.end);
+    m_counted -= entry.counted;
+    return entry;
+}
+
 void InFlight::popDead()
 {
-    while (m_queue.begin() < m_unsent && m_queue.front().dead)
-        m_log.release(m_queue.pop().end);
+    while (!m_queue.isEmpty() && m_queue.front().dead)
+        pop();
+    m_unsent = std::max(m_unsent, m_queue.begin());
 }
 
 // --- wrong ---------------------------------------------------------------------------------------------------------
@@ -158,13 +171,14 @@ void InFlight::linkLost(const QRedisError &error, bool revives)
     }
     m_unsent = m_queue.begin();
     m_partial = 0;
+    popDead();
 }
 
 void InFlight::failAll(const QRedisError &error)
 {
     for (quint64 number = m_queue.begin(); number != m_queue.end(); ++number) {
         Entry &entry = m_queue[number];
-        const bool sent = number < m_unsent;
+        const bool sent = number < m_unsent || entry.attempts > 0; // now, or on a link before
         if (!entry.dead && !entry.abandoned)
             fail(entry, error.withOutcome(sent ? Outcome::Unknown : Outcome::NotSent), sent ? bytesSent(entry) : 0);
         entry.dead = true;
@@ -200,14 +214,15 @@ bool InFlight::expire(qint64 now, const LinkNow &link)
             entry.abandoned = true; // the link lives
             anySent = true;
         } else if (!link.ready && link.lastError.code() != Code::NoError) {
+            // What was written on a link before waited to be repeated.
             fail(entry,
-                 QRedisError(link.lastError.code(), Outcome::NotSent,
+                 QRedisError(link.lastError.code(), entry.attempts ? Outcome::Unknown : Outcome::NotSent,
                              QStringLiteral("not sent within %1 ms; the last attempt to connect: %2")
                                  .arg(timeout)
                                  .arg(link.lastError.message())));
         } else {
             fail(entry,
-                 QRedisError(Code::Timeout, Outcome::NotSent,
+                 QRedisError(Code::Timeout, entry.attempts ? Outcome::Unknown : Outcome::NotSent,
                              QStringLiteral("not sent within %1 ms; %2 commands wait before it")
                                  .arg(timeout)
                                  .arg(*number - m_queue.begin())));
@@ -228,6 +243,18 @@ void InFlight::succeed(Entry &entry)
     QRedisReader ok("+OK\r\n");
     m_outbox->deliverLater(std::move(entry.request.sink), ok);
     entry.dead = true;
+}
+
+QRedisError InFlight::refusal(QRedisReader &reader, Command command) const
+{
+    // A script, or a module's command, may have written before it failed; these codes come before anything is run.
+    static const QByteArrayList beforeActing{"NOSCRIPT", "LOADING", "BUSY", "NOPERM", "READONLY", "MASTERDOWN", "OOM",
+                                             "MISCONF", "MOVED", "ASK", "TRYAGAIN", "CLUSTERDOWN", "NOREPLICAS"};
+    const QRedisError error = named(takeServerError(reader), command);
+    const bool mayAct = command == Command::Eval || command == Command::Evalsha || command == Command::Fcall
+        || command == Command::Unknown;
+    const bool unknownName = error.serverMessage().startsWith("ERR unknown command");
+    return mayAct && !unknownName && !beforeActing.contains(error.serverCode()) ? error.withOutcome(Outcome::Unknown) : error;
 }
 
 QRedisError InFlight::named(const QRedisError &error, Command command) const

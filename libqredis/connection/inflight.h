@@ -67,6 +67,13 @@ public:
     bool owesReplies() const { return m_queue.begin() < m_unsent; }
     //! Whether the reply that is owed first may take as long as it likes.
     bool waits() const { return owesReplies() && m_queue.front().request.waits; }
+    //! The timeout of the command whose reply is owed first, in milliseconds.
+    qint64 patience() const { return owesReplies() ? m_queue.front().request.timeout : 0; }
+    //! The next reply would complete a command that is not written whole.
+    bool isHalfWritten() const
+    {
+        return m_partial && m_queue.begin() + 1 == m_unsent && m_queue.front().request.replies == 1;
+    }
 
     // --- what goes out
     /*!
@@ -102,23 +109,28 @@ private:
         Request request;
         quint64 begin = 0; //!< Its bytes in the log.
         quint64 end = 0;
+        qint64 counted = 0; //!< Bytes that count for the queue's bound.
         quint8 attempts = 0; //!< Times written.
         bool abandoned = false; //!< Its sink is finished; the reply is swallowed.
         bool dead = false; //!< Finished and owes nothing: skipped.
     };
 
-    void enqueue(Request &&request, quint64 begin);
+    void enqueue(Request &&request, quint64 begin, qint64 counted);
+    Entry pop();
     bool mayRepeat(const Entry &entry) const;
     qint64 bytesSent(const Entry &entry) const;
     void fail(Entry &entry, const QRedisError &error, qint64 bytesSent = 0);
     void succeed(Entry &entry);
     void popDead();
+    //! The error that the server answered, with what is known of the command's effect.
+    QRedisError refusal(QRedisReader &reader, Command command) const;
 
     const QRedisOptions m_options;
     Outbox *const m_outbox;
     CommandLog m_log;
     RingQueue<Entry> m_queue;
     quint64 m_unsent = 0; //!< Number of the first entry of which nothing was written on this socket.
+    qint64 m_counted = 0; //!< Of all entries.
     quint64 m_partial = 0; //!< Up to where a large entry, the last sent, is written; 0: there is none.
     Deadlines m_deadlines;
 };

@@ -11,7 +11,7 @@ namespace QRedis::Private {
 
 /*!
     Whether a silent link is dead: a link that owes nothing is asked by PING; one that owes ordinary answers has twice
-    the command timeout; a blocked one is left to TCP's keep-alive. Any byte is a sign of life.
+    the command timeout (its own, where that is longer); a blocked one is left to TCP's keep-alive. Any byte is a sign of life.
 
     Plain class, fed with clock values; one for each socket of a Connection.
 */
@@ -41,19 +41,19 @@ public:
     qint64 lastByte() const { return m_lastByte; }
     qint64 silence(qint64 now) const { return now - std::max(m_lastByte, m_askedAt); }
 
-    //! When to judge() again.
-    qint64 due(bool owes, bool waits) const
+    //! When to judge() again. \a patience is the timeout of the command whose answer is owed, where that is longer.
+    qint64 due(bool owes, bool waits, qint64 patience = 0) const
     {
         if (m_idle <= 0 || (owes && waits))
             return Deadlines::Never;
         if (m_probedAt)
             return m_probedAt + m_interval;
-        return owes ? std::max(m_lastByte, m_askedAt) + m_answer : m_lastByte + m_idle;
+        return owes ? std::max(m_lastByte, m_askedAt) + std::max(m_answer, 2 * patience) : m_lastByte + m_idle;
     }
     //! After Probe a PING has to be written.
-    Verdict judge(qint64 now, bool owes, bool waits)
+    Verdict judge(qint64 now, bool owes, bool waits, qint64 patience = 0)
     {
-        if (due(owes, waits) > now)
+        if (due(owes, waits, patience) > now)
             return Verdict::Alive;
         if (owes || m_probedAt)
             return Verdict::Dead;
