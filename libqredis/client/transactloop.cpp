@@ -6,6 +6,7 @@
 
 #include <QtCore/qcoreevent.h>
 #include <QtCore/qfuturewatcher.h>
+#include <QtCore/qpointer.h>
 #include <QtCore/qrandom.h>
 
 namespace QRedis::Private {
@@ -25,6 +26,14 @@ TransactLoop::TransactLoop(QRedisClient *client, const QByteArrayList &keys, Bod
     , m_body(std::move(body))
     , m_promise(startedPromise<QRedisResults>())
 {
+    // Whoever cancels wants the connection back at once, whatever the body waits for.
+    auto *watcher = new QFutureWatcher<QRedisResults>(this);
+    connect(watcher, &QFutureWatcherBase::canceled, this, [this] {
+        if (!m_promise.isFinished())
+            fail(std::make_exception_ptr(QRedisError(QRedisError::Code::Canceled, QRedisError::Outcome::Unknown,
+                                                     QStringLiteral("the transaction was cancelled"))));
+    });
+    watcher->setFuture(m_promise.future());
 }
 
 TransactLoop::~TransactLoop()
@@ -42,13 +51,8 @@ void TransactLoop::await(QFuture<T> future, Next next)
     auto *watcher = new QFutureWatcher<T>(this);
     connect(watcher, &QFutureWatcher<T>::finished, this, [this, watcher, next] {
         watcher->deleteLater();
-        const QFuture<T> finished = watcher->future();
-        if (m_promise.isCanceled()) {
-            m_transaction.reset();
-            m_promise.reportFinished();
-            return deleteLater();
-        }
-        next(finished);
+        if (!m_promise.isFinished())
+            next(watcher->future());
     });
     watcher->setFuture(future);
 }
@@ -69,7 +73,14 @@ void TransactLoop::attempt()
 
 void TransactLoop::runBody()
 {
-    await(m_body(*m_transaction), [this](QFuture<void> prepared) {
+    const QPointer<TransactLoop> alive(this);
+    const QFuture<void> body = m_body(*m_transaction); // may cancel us, or delete the client
+    if (!alive)
+        return;
+    if (!m_promise.isFinished())
+        m_patience.start(int(m_client->options().commandTimeout().count()), this);
+    await(body, [this](QFuture<void> prepared) {
+        m_patience.stop();
         try {
             prepared.waitForFinished();
             if (prepared.isCanceled())
@@ -106,23 +117,35 @@ void TransactLoop::executed(const QFuture<QRedisResults> &outcome)
     }
     m_transaction.reset();
     deleteLater();
-    m_promise.reportFinished();
+    QFutureInterface<QRedisResults> promise = m_promise;
+    promise.reportFinished();
 }
 
 void TransactLoop::timerEvent(QTimerEvent *event)
 {
-    if (event->timerId() != m_pause.timerId())
-        return QObject::timerEvent(event);
-    m_pause.stop();
-    attempt();
+    if (event->timerId() == m_pause.timerId()) {
+        m_pause.stop();
+        attempt();
+    } else if (event->timerId() == m_patience.timerId()) {
+        m_patience.stop();
+        fail(std::make_exception_ptr(QRedisError(
+            QRedisError::Code::Timeout, QRedisError::Outcome::NotSent,
+            QStringLiteral("the transaction's body did not finish within %1 ms; see QRedisOptions::setCommandTimeout()")
+                .arg(m_client->options().commandTimeout().count()))));
+    } else {
+        QObject::timerEvent(event);
+    }
 }
 
 void TransactLoop::fail(std::exception_ptr exception)
 {
+    m_patience.stop();
+    m_pause.stop();
     m_transaction.reset(); // gives its connection back, whatever the body did
     deleteLater();
-    m_promise.reportException(exception);
-    m_promise.reportFinished();
+    QFutureInterface<QRedisResults> promise = m_promise; // outlives us, should user code delete the client
+    promise.reportException(exception);
+    promise.reportFinished();
 }
 
 } // namespace QRedis::Private

@@ -46,6 +46,7 @@ private:
     QFutureInterface<QRedisResults> m_promise;
     std::unique_ptr<QRedisTransaction> m_transaction;
     QBasicTimer m_pause;
+    QBasicTimer m_patience; //!< Ends a body that does not.
     int m_attempts = 0;
 };
 
