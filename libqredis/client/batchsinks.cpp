@@ -75,8 +75,12 @@ void PipelineSink::finish()
 void TransactionSink::collect(QRedisReader &reader)
 {
     const qsizetype index = state->replies++ - 1; // the first is MULTI's
-    if (reader.type() != QRedisValue::Type::Error || state->refusal)
+    const bool isError = reader.type() == QRedisValue::Type::Error;
+    if (!isError && index >= 0 && state->multiRefused)
+        state->ranApart = true;
+    if (!isError || state->refusal)
         return;
+    state->multiRefused = index < 0;
     const QRedisError error = takeServerError(reader);
     const Command command = index < 0 ? Command::Multi : state->results->entries[std::size_t(index)].command;
     state->refusal = error.withContext(commandInfo(command).name.toByteArray(), state->results->server);
@@ -91,6 +95,10 @@ void TransactionSink::decode(QRedisReader &reader)
         const QRedisError error = takeServerError(reader);
         if (!state->refusal)
             return failWith(error);
+        if (state->ranApart)
+            return failWith(QRedisError(Code::TransactionAborted, Outcome::Unknown,
+                                        QStringLiteral("the server refused MULTI and ran what followed by itself: %1")
+                                            .arg(state->refusal->message())));
         return failWith(QRedisError(
             Code::TransactionAborted, Outcome::Rejected,
             QStringLiteral("nothing was run, since a command could not be queued: %1").arg(state->refusal->message())));

@@ -46,6 +46,8 @@ struct TransactionSink
         qint64 bytes = 0; //!< MULTI to EXEC; all of them sent means that it may have run.
         qsizetype replies = 0;
         bool watched = false;
+        bool multiRefused = false;
+        bool ranApart = false; //!< MULTI was refused, and a command behind it was run by itself.
         std::optional<QRedisError> refusal; //!< First command that the server refused to queue.
     };
 
