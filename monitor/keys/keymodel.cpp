@@ -145,7 +145,7 @@ int KeyModel::parentRow(int row) const
     if (depth == 0)
         return -1;
     // The namespace's row is open, so it stands where its first key would.
-    const QByteArray prefix = namespacePrefix(m_rows->key(row), depth, ':').toByteArray();
+    const QByteArray prefix = namespacePrefix(m_rows->key(row), depth, m_rows->separator()).toByteArray();
     return find(prefix, KeyRows::Kind::Namespace);
 }
 

@@ -64,6 +64,7 @@ public:
     //! The keys that count() counts, at most \a limit of them.
     QByteArrayList keysBelow(qsizetype row, qsizetype limit) const;
 
+    char separator() const { return m_snapshot->separator(); }
     //! Row of that key or namespace, or -1.
     qsizetype find(QByteArrayView key, Kind kind) const;
     //! Row where \a key is, or would be: the nearest one that is visible.

@@ -212,6 +212,7 @@ void KeysView::setSession(KeySession *session)
         m_session->scanner()->disconnect(this);
         m_session->model()->disconnect(this);
         m_session->source()->disconnect(this);
+        m_session->store()->disconnect(this);
         m_session->disconnect(this);
     }
     m_session = session;
@@ -223,6 +224,8 @@ void KeysView::setSession(KeySession *session)
         connect(session->scanner(), &KeyScanner::progressChanged, this, &KeysView::updateFooter);
         connect(session->model(), &KeyModel::stateChanged, this, &KeysView::updateState);
         connect(session->source(), &KeySource::failed, this, &KeysView::errorOccurred);
+        connect(session->store(), &KeyStore::becameFull, this,
+                [this] { Q_EMIT errorOccurred(tr("4 GiB of key names are loaded. Further keys are not listed.")); });
         connect(session, &QObject::destroyed, this, [this] {
             // Its parts are gone already: there is nothing left to disconnect from.
             m_session = nullptr;

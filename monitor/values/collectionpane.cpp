@@ -28,7 +28,6 @@ namespace Monitor {
 namespace {
 
 constexpr int RowsDelay = 40; // milliseconds that the rows stand still before they are loaded
-constexpr qsizetype InlineLimit = 4096; // bytes: longer values are edited below the table
 
 } // namespace
 
@@ -65,8 +64,7 @@ CollectionPane::CollectionPane(QWidget *parent)
     connect(m_table->verticalScrollBar(), &QScrollBar::rangeChanged, this, [this] { m_rowsTimer.start(); });
     connect(m_table, &QTableView::doubleClicked, this, [this](const QModelIndex &index) {
         // A long value in a line edit is no help; the pane below has it whole.
-        if (m_hash && index.column() == HashModel::ValueColumn
-            && index.data(CollectionModel::BytesRole).toByteArray().size() <= InlineLimit)
+        if (index.flags() & Qt::ItemIsEditable)
             m_table->edit(index);
         else
             m_bytes->setFocus();

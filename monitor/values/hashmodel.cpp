@@ -129,7 +129,8 @@ void HashModel::revertAll()
 Qt::ItemFlags HashModel::flags(const QModelIndex &index) const
 {
     Qt::ItemFlags flags = SequentialModel::flags(index);
-    if (m_editable && index.column() == ValueColumn && rowState(index.row()) != RowState::Removed)
+    if (m_editable && index.column() == ValueColumn && rowState(index.row()) != RowState::Removed
+        && value(index.row()).size() <= InlineLimit)
         flags |= Qt::ItemIsEditable;
     return flags;
 }

@@ -17,6 +17,8 @@ class HashModel : public SequentialModel
     Q_OBJECT
 public:
     enum Column { FieldColumn, ValueColumn, ColumnCount };
+    //! Bytes up to which a value may be edited in its cell; longer ones are for an editor that takes setField().
+    static constexpr qsizetype InlineLimit = 4096;
 
     HashModel(ValueSource *source, const QByteArray &key, QObject *parent = nullptr);
 

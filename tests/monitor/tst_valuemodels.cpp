@@ -261,6 +261,10 @@ void TestValueModels::hashStagesChanges()
     QCOMPARE(model.rowState(1), CollectionModel::RowState::Unchanged);
     QCOMPARE(model.rowState(2), CollectionModel::RowState::Removed);
     QVERIFY(!(model.flags(model.index(2, 1)) & Qt::ItemIsEditable));
+    QVERIFY(model.flags(model.index(1, 1)) & Qt::ItemIsEditable);
+    model.setField("b", QByteArray(HashModel::InlineLimit + 1, 'x')); // no value for a line edit
+    QVERIFY(!(model.flags(model.index(1, 1)) & Qt::ItemIsEditable));
+    model.revertRow(1);
     const auto fields = model.edit().fields();
     QCOMPARE(fields["a"], (FieldChange{"1", "one"}));
     QCOMPARE(fields["c"], (FieldChange{"3", std::nullopt}));
