@@ -26,8 +26,7 @@ QRedisClientPrivate::QRedisClientPrivate(QRedisClient *client, const QRedisOptio
     gauge = &m_router->gauge();
     connect(
         m_router, &Router::stateChanged, this,
-        [this](Router::State next) { linkEpoch += next == Router::State::Connected; },
-        Qt::DirectConnection);
+        [this](Router::State next) { linkEpoch += next == Router::State::Connected; }, Qt::DirectConnection);
     // Never direct: their slots may delete the client, on whose stack the router would stand.
     connect(
         m_router, &Router::stateChanged, this, [this](Router::State next) { setState(QRedisClient::State(next)); },
@@ -231,8 +230,11 @@ void QRedisClientPrivate::setState(QRedisClient::State next)
 void QRedisClientPrivate::add(QRedisSubscription *subscription, QRedisMessage::Kind kind,
                               const QByteArrayList &channels)
 {
-    for (const QByteArray &channel : channels)
-        m_subscriptions[kind][channel].append(subscription);
+    for (const QByteArray &channel : channels) {
+        QList<QRedisSubscription *> &listening = m_subscriptions[kind][channel];
+        if (!listening.contains(subscription)) // it may name a channel twice, and hears each message once
+            listening.append(subscription);
+    }
     perform([kind, channels](Router &router) { router.subscribe(kind, channels); });
 }
 
@@ -286,12 +288,12 @@ void QRedisClientPrivate::refused(QRedisMessage::Kind kind, const QByteArray &ch
     });
 }
 
-void QRedisClientPrivate::silenced(const QDateTime &lastByte)
+void QRedisClientPrivate::silenced(const QDateTime &lastByte, const QRedisError &error)
 {
-    inClientThread([this, lastByte] {
+    inClientThread([this, lastByte, error] {
         for (const QPointer<QRedisSubscription> &subscription : allListeners()) {
             if (subscription)
-                QRedisSubscriptionPrivate::get(subscription)->silence(lastByte);
+                QRedisSubscriptionPrivate::get(subscription)->silence(lastByte, error);
         }
     });
 }

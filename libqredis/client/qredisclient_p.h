@@ -84,7 +84,7 @@ private:
     void heard(const QList<QRedisMessage> &messages) override;
     void confirmed(QRedisMessage::Kind kind, const QByteArray &channel) override;
     void refused(QRedisMessage::Kind kind, const QByteArray &channel, const QRedisError &error) override;
-    void silenced(const QDateTime &lastByte) override;
+    void silenced(const QDateTime &lastByte, const QRedisError &error) override;
 
     template<typename Function>
     void inClientThread(Function work);

@@ -57,7 +57,8 @@ bool QRedisSubscriptionPrivate::isReceived() const
 
 bool QRedisSubscriptionPrivate::giveToWaiting(const QRedisMessage &message)
 {
-    while (!waiting.empty()) {
+    const QPointer<QRedisSubscription> alive(q);
+    while (alive && !waiting.empty()) {
         QFutureInterface<QRedisMessage> promise = std::move(waiting.front());
         waiting.pop_front();
         const bool wanted = !promise.isCanceled();
@@ -121,6 +122,7 @@ qint64 QRedisSubscriptionPrivate::keep(const QRedisMessage &message)
 void QRedisSubscriptionPrivate::confirm(const QByteArray &channel)
 {
     confirmed.insert(channel);
+    lastLinkError = {};
     if (state != State::Pending || confirmed.size() < QSet<QByteArray>(channels.begin(), channels.end()).size())
         return;
     const QPointer<QRedisSubscription> alive(q);
@@ -137,17 +139,22 @@ void QRedisSubscriptionPrivate::confirm(const QByteArray &channel)
     const QDateTime since = std::exchange(silentSince, {});
     const QDateTime until = QDateTime::currentDateTimeUtc();
     const QRedisMessage gap = QRedisMessage::gap(since, until);
-    if (!isReceived() && !giveToWaiting(gap))
-        keep(gap);
+    const bool given = giveToWaiting(gap);
+    if (!alive)
+        return;
+    const qint64 droppedNow = given || isReceived() ? 0 : keep(gap);
     if (alive)
         Q_EMIT q->gap(since, until);
+    if (alive && droppedNow > 0)
+        Q_EMIT q->dropped(droppedNow);
 }
 
-void QRedisSubscriptionPrivate::silence(const QDateTime &lastByte)
+void QRedisSubscriptionPrivate::silence(const QDateTime &lastByte, const QRedisError &error)
 {
     if (state == State::Closed)
         return;
     confirmed.clear();
+    lastLinkError = error;
     if (!silentSince.isValid() && state == State::Active)
         silentSince = lastByte;
     setState(State::Pending);
@@ -237,9 +244,11 @@ QFuture<void> QRedisSubscription::ready()
             if (found == d->waitingReady.end())
                 return;
             d->waitingReady.erase(found);
+            const bool unreachable = d->lastLinkError.code() != Code::NoError;
             failPromise(promise,
-                        QRedisError(Code::Timeout, Outcome::Unknown,
-                                    QStringLiteral("the server has not confirmed the subscription yet")));
+                        unreachable ? d->lastLinkError.withOutcome(Outcome::NotSent)
+                                    : QRedisError(Code::Timeout, Outcome::Unknown,
+                                                  QStringLiteral("the server has not confirmed the subscription yet")));
         });
     }
     return future;

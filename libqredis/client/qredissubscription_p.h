@@ -28,8 +28,8 @@ public:
     //! New messages, in order. Runs user code; the subscription may be gone afterwards.
     void take(const QList<QRedisMessage> &messages);
     void confirm(const QByteArray &channel);
-    //! The link is lost.
-    void silence(const QDateTime &lastByte);
+    //! The link is lost, or could not be made.
+    void silence(const QDateTime &lastByte, const QRedisError &error);
     //! No more messages.
     void close(const QRedisError &error);
 
@@ -39,6 +39,7 @@ public:
     const QByteArrayList channels;
     QRedisSubscription::State state = QRedisSubscription::State::Pending;
     QRedisError closedBy;
+    QRedisError lastLinkError; //!< NoError while the link stands.
     QSet<QByteArray> confirmed;
     QDateTime silentSince;
     std::deque<QRedisMessage> kept;

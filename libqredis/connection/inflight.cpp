@@ -248,13 +248,15 @@ void InFlight::succeed(Entry &entry)
 QRedisError InFlight::refusal(QRedisReader &reader, Command command) const
 {
     // A script, or a module's command, may have written before it failed; these codes come before anything is run.
-    static const QByteArrayList beforeActing{"NOSCRIPT", "LOADING", "BUSY", "NOPERM", "READONLY", "MASTERDOWN", "OOM",
-                                             "MISCONF", "MOVED", "ASK", "TRYAGAIN", "CLUSTERDOWN", "NOREPLICAS"};
+    static const QByteArrayList beforeActing{"NOSCRIPT",   "LOADING",     "BUSY",      "NOPERM", "READONLY",
+                                             "MASTERDOWN", "OOM",         "MISCONF",   "MOVED",  "ASK",
+                                             "TRYAGAIN",   "CLUSTERDOWN", "NOREPLICAS"};
     const QRedisError error = named(takeServerError(reader), command);
     const bool mayAct = command == Command::Eval || command == Command::Evalsha || command == Command::Fcall
         || command == Command::Unknown;
     const bool unknownName = error.serverMessage().startsWith("ERR unknown command");
-    return mayAct && !unknownName && !beforeActing.contains(error.serverCode()) ? error.withOutcome(Outcome::Unknown) : error;
+    return mayAct && !unknownName && !beforeActing.contains(error.serverCode()) ? error.withOutcome(Outcome::Unknown)
+                                                                                : error;
 }
 
 QRedisError InFlight::named(const QRedisError &error, Command command) const

@@ -212,7 +212,8 @@ void Transport::socketFailed(QAbstractSocket::SocketError error)
 {
     switch (error) {
     case QAbstractSocket::ConnectionRefusedError:
-        return fail(Code::ConnectionRefused, QStringLiteral("nothing listens there; is the server running, and is the port right?"));
+        return fail(Code::ConnectionRefused,
+                    QStringLiteral("nothing listens there; is the server running, and is the port right?"));
     case QAbstractSocket::HostNotFoundError:
         return fail(Code::HostNotFound, QStringLiteral("the host name is unknown; is it spelled right?"));
     case QAbstractSocket::RemoteHostClosedError:
