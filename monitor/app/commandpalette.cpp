@@ -57,7 +57,8 @@ public:
             const QString run = text.mid(i, end - i);
             painter->setFont(matched ? strong : option.font);
             painter->setPen(Theme::color(matched ? Theme::Role::Accent : Theme::Role::Text));
-            painter->drawText(QRect(x, area.top(), area.right() - x, area.height()), Qt::AlignVCenter | Qt::AlignLeft, run);
+            painter->drawText(QRect(x, area.top(), area.right() - x, area.height()), Qt::AlignVCenter | Qt::AlignLeft,
+                              run);
             x += painter->fontMetrics().horizontalAdvance(run);
             i = end;
         }

@@ -25,7 +25,10 @@ QByteArray pick(const std::array<const char *, N> &list, quint32 i)
     return list[i % N];
 }
 
-QByteArray number(qint64 n) { return QByteArray::number(n); }
+QByteArray number(qint64 n)
+{
+    return QByteArray::number(n);
+}
 
 // With QStringBuilder a sum is no QByteArray yet, and a word must be one.
 template<typename... Parts>
@@ -39,8 +42,9 @@ QByteArray join(const Parts &...parts)
 QByteArray orderJson(quint32 id, QRandomGenerator &random)
 {
     return join("{\"id\":", number(id), ",\"customer\":\"user:", number(random.bounded(60)), "\",\"item\":\"",
-                pick(goods, random.generate()), "\",\"quantity\":", number(1 + random.bounded(4)), ",\"price\":",
-                number(random.bounded(10, 400)), ".90,\"paid\":", random.bounded(4) ? "true" : "false", "}");
+                pick(goods, random.generate()), "\",\"quantity\":", number(1 + random.bounded(4)),
+                ",\"price\":", number(random.bounded(10, 400)), ".90,\"paid\":", random.bounded(4) ? "true" : "false",
+                "}");
 }
 
 void addStrings(QRedisPipeline &pipe, QRandomGenerator &random)
@@ -51,9 +55,10 @@ void addStrings(QRedisPipeline &pipe, QRandomGenerator &random)
     for (quint32 i = 0; i < 40; ++i)
         pipe.call("SET", join("cache:page:/products/", number(i)),
                   join("<article><h1>", pick(goods, i), "</h1><p>Page ", number(i), "</p></article>"), "EX", 300 + i);
-    pipe.call("SET", "config:features",
-              "{\"darkMode\":true,\"checkout\":{\"version\":3,\"providers\":[\"card\",\"invoice\",\"transfer\"]},"
-              "\"limits\":{\"upload\":10485760,\"accountId\":9007199254740993,\"ratio\":0.10},\"greeting\":\"Grüß Gott\"}");
+    pipe.call(
+        "SET", "config:features",
+        "{\"darkMode\":true,\"checkout\":{\"version\":3,\"providers\":[\"card\",\"invoice\",\"transfer\"]},"
+        "\"limits\":{\"upload\":10485760,\"accountId\":9007199254740993,\"ratio\":0.10},\"greeting\":\"Grüß Gott\"}");
     pipe.call("SET", "config:motd", "Welcome back.\nMaintenance is on Sunday, 02:00 to 04:00 UTC.");
     pipe.call("SET", "counters:visits", 48213);
     pipe.call("SET", "counters:orders", 1207);
@@ -136,7 +141,10 @@ bool DemoServer::start()
     return true;
 }
 
-QUrl DemoServer::url() const { return m_server->url(); }
+QUrl DemoServer::url() const
+{
+    return m_server->url();
+}
 
 void DemoServer::fill()
 {
@@ -154,7 +162,7 @@ void DemoServer::fill()
             self->m_publisher.start();
             Q_EMIT self->filled();
         })
-        .onFailed([](const QRedisError &) { });
+        .onFailed([](const QRedisError &) {});
 }
 
 void DemoServer::publish()
@@ -162,19 +170,19 @@ void DemoServer::publish()
     QRandomGenerator &random = *QRandomGenerator::global();
     const quint32 tick = ++m_tick;
     const auto publish = [this](const char *channel, const QByteArray &message) {
-        m_client->callback([](const auto &) { }).call("PUBLISH", channel, message);
+        m_client->callback([](const auto &) {}).call("PUBLISH", channel, message);
     };
     publish("metrics.cpu",
             join("{\"host\":\"web-", number(tick % 4), "\",\"load\":0.", number(random.bounded(10, 99)), "}"));
     if (tick % 4 == 0) {
         publish("orders.placed", orderJson(1200 + tick, random));
-        m_client->callback([](const auto &) { }).call("INCR", "counters:orders");
+        m_client->callback([](const auto &) {}).call("INCR", "counters:orders");
     }
     if (tick % 9 == 0)
         publish("orders.shipped", join("order:", number(1100 + tick / 9)));
     if (tick % 13 == 0)
-        publish("chat.lobby", join(pick(names, random.generate()), ": is the ", pick(goods, random.generate()),
-                                   " back in stock?"));
+        publish("chat.lobby",
+                join(pick(names, random.generate()), ": is the ", pick(goods, random.generate()), " back in stock?"));
     if (tick % 31 == 0)
         publish("metrics.raw", QByteArrayLiteral("\x01\x02\xff\x00\x80 binary"));
 }

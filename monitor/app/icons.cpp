@@ -43,9 +43,8 @@ public:
     QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State) override
     {
         const QColor color = colorFor(mode);
-        const QString key = u"monitor:%1:%2:%3x%4"_s.arg(m_name, color.name(QColor::HexArgb))
-                                .arg(size.width())
-                                .arg(size.height());
+        const QString key =
+            u"monitor:%1:%2:%3x%4"_s.arg(m_name, color.name(QColor::HexArgb)).arg(size.width()).arg(size.height());
         QPixmap pixmap;
         if (QPixmapCache::find(key, &pixmap))
             return pixmap;
@@ -95,9 +94,15 @@ private:
 
 } // namespace
 
-QIcon icon(const QString &name) { return QIcon(new SvgIconEngine(name, std::nullopt)); }
+QIcon icon(const QString &name)
+{
+    return QIcon(new SvgIconEngine(name, std::nullopt));
+}
 
-QIcon icon(const QString &name, Theme::Role role) { return QIcon(new SvgIconEngine(name, role)); }
+QIcon icon(const QString &name, Theme::Role role)
+{
+    return QIcon(new SvgIconEngine(name, role));
+}
 
 QIcon programIcon()
 {
@@ -115,7 +120,8 @@ QIcon programIcon()
         painter.fillPath(tile, fill);
         QByteArray svg = source(u"activity"_s);
         svg.replace("currentColor", "#ffffff");
-        QSvgRenderer(svg).render(&painter, QRectF(0, 0, side, side).adjusted(side * .18, side * .18, -side * .18, -side * .18));
+        QSvgRenderer(svg).render(&painter,
+                                 QRectF(0, 0, side, side).adjusted(side * .18, side * .18, -side * .18, -side * .18));
         painter.end();
         result.addPixmap(pixmap);
     }

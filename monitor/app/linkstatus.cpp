@@ -99,8 +99,9 @@ void LinkStatus::update()
     } else if (online) {
         role = Theme::Role::Good;
         const ServerInfo &info = m_session->info();
-        m_link->setText(info.product.isEmpty() ? m_session->title()
-                                               : QString(m_session->title() % u" · "_s % info.product % u' ' % info.version));
+        m_link->setText(info.product.isEmpty()
+                            ? m_session->title()
+                            : QString(m_session->title() % u" · "_s % info.product % u' ' % info.version));
     } else if (m_session->state() == ServerSession::State::Connecting) {
         m_link->setText(tr("Connecting to %1…").arg(m_session->serverName()));
     } else {
@@ -112,9 +113,12 @@ void LinkStatus::update()
 
     set(m_roundTrip, online && m_session->roundTrip().count() >= 0 ? durationText(m_session->roundTrip()) : QString());
     set(m_operations,
-        online && m_session->info().opsPerSecond >= 0 ? tr("%1 ops/s").arg(countText(m_session->info().opsPerSecond)) : QString());
+        online && m_session->info().opsPerSecond >= 0 ? tr("%1 ops/s").arg(countText(m_session->info().opsPerSecond))
+                                                      : QString());
     set(m_memory, online && m_session->info().usedMemory >= 0 ? sizeText(m_session->info().usedMemory) : QString());
-    set(m_clients, online && m_session->info().clients >= 0 ? tr("%1 clients").arg(countText(m_session->info().clients)) : QString());
+    set(m_clients,
+        online && m_session->info().clients >= 0 ? tr("%1 clients").arg(countText(m_session->info().clients))
+                                                 : QString());
 }
 
 } // namespace Monitor

@@ -37,18 +37,20 @@ int main(int argc, char **argv)
     QApplication::setDesktopFileName(u"qredis-monitor"_s);
 
     QCommandLineParser parser;
-    parser.setApplicationDescription(
-        QApplication::translate("main", "Shows keys, runs transactions and tails channels of Redis and Valkey servers."));
+    parser.setApplicationDescription(QApplication::translate(
+        "main", "Shows keys, runs transactions and tails channels of Redis and Valkey servers."));
     parser.addHelpOption();
     parser.addVersionOption();
-    const QCommandLineOption demo(u"demo"_s, QApplication::translate("main", "Start a private server with sample data."));
+    const QCommandLineOption demo(u"demo"_s,
+                                  QApplication::translate("main", "Start a private server with sample data."));
     const QCommandLineOption tour(
-        u"tour"_s, QApplication::translate("main", "Show the main views on the demo data, save a picture of each in DIR, end."),
+        u"tour"_s,
+        QApplication::translate("main", "Show the main views on the demo data, save a picture of each in DIR, end."),
         u"DIR"_s);
     const QCommandLineOption theme(u"theme"_s, QApplication::translate("main", "auto, light or dark."), u"THEME"_s);
     parser.addOptions({demo, tour, theme});
-    parser.addPositionalArgument(u"URL"_s, QApplication::translate("main", "Server to connect to, such as redis://localhost:6379."),
-                                 u"[URL]"_s);
+    parser.addPositionalArgument(
+        u"URL"_s, QApplication::translate("main", "Server to connect to, such as redis://localhost:6379."), u"[URL]"_s);
     parser.process(app);
 
     const bool wantsDemo = parser.isSet(demo) || parser.isSet(tour);
@@ -59,7 +61,8 @@ int main(int argc, char **argv)
         return fail(QApplication::translate("main", "One URL at most."));
     const QString wantedTheme = parser.value(theme);
     if (parser.isSet(theme) && Monitor::Theme::modeName(Monitor::Theme::modeFromName(wantedTheme)) != wantedTheme)
-        return fail(QApplication::translate("main", "There is no theme \"%1\"; choose auto, light or dark.").arg(wantedTheme));
+        return fail(
+            QApplication::translate("main", "There is no theme \"%1\"; choose auto, light or dark.").arg(wantedTheme));
 
     // The tour is the same on every machine, and leaves the user's settings alone.
     const QTemporaryDir scratch;
@@ -68,7 +71,7 @@ int main(int argc, char **argv)
         : std::make_unique<Monitor::Settings>();
 
     Monitor::Theme looks;
-    looks.setMode(parser.isSet(theme)  ? Monitor::Theme::modeFromName(wantedTheme)
+    looks.setMode(parser.isSet(theme)      ? Monitor::Theme::modeFromName(wantedTheme)
                       : parser.isSet(tour) ? Monitor::Theme::Mode::Light
                                            : Monitor::Theme::modeFromName(settings->theme()));
     Monitor::MainWindow window(settings.get());
@@ -76,8 +79,8 @@ int main(int argc, char **argv)
 
     if (parser.isSet(tour)) {
         Monitor::Tour guide(&window, parser.value(tour));
-        QObject::connect(&guide, &Monitor::Tour::finished, &app, [](int code) { QApplication::exit(code); },
-                         Qt::QueuedConnection);
+        QObject::connect(
+            &guide, &Monitor::Tour::finished, &app, [](int code) { QApplication::exit(code); }, Qt::QueuedConnection);
         guide.start();
         return QApplication::exec();
     }

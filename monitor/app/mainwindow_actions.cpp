@@ -69,7 +69,8 @@ void MainWindow::makeServerMenu()
 {
     QMenu *menu = menuBar()->addMenu(tr("&Server"));
     m_connect = addWindowAction(menu, "connect", tr("&Connect to a server…"), u"plug"_s, QKeySequence::Open);
-    m_demoAction = addWindowAction(menu, "demo", tr("Start the &demo"), u"flask-conical"_s, QKeySequence(u"Ctrl+Shift+D"_s));
+    m_demoAction =
+        addWindowAction(menu, "demo", tr("Start the &demo"), u"flask-conical"_s, QKeySequence(u"Ctrl+Shift+D"_s));
     menu->addSeparator();
     m_disconnect = addWindowAction(menu, "disconnect", tr("&Disconnect from this database"), u"unplug"_s,
                                    QKeySequence(u"Ctrl+Shift+Q"_s));
@@ -101,7 +102,8 @@ void MainWindow::makeTabMenu()
         addWindowAction(m_tabMenu, "newTransaction", tr("New &transaction"), u"layers"_s, QKeySequence(u"Ctrl+B"_s));
     m_newTail = addWindowAction(m_tabMenu, "newTail", tr("New t&ail"), u"radio"_s, QKeySequence(u"Ctrl+L"_s));
     m_tabMenu->addSeparator();
-    m_nextTab = addWindowAction(m_tabMenu, "nextTab", tr("Ne&xt tab"), u"arrow-right"_s, QKeySequence(u"Ctrl+PgDown"_s));
+    m_nextTab =
+        addWindowAction(m_tabMenu, "nextTab", tr("Ne&xt tab"), u"arrow-right"_s, QKeySequence(u"Ctrl+PgDown"_s));
     m_previousTab =
         addWindowAction(m_tabMenu, "previousTab", tr("Pre&vious tab"), u"arrow-left"_s, QKeySequence(u"Ctrl+PgUp"_s));
     m_closeTab = addWindowAction(m_tabMenu, "closeTab", tr("&Close the tab"), u"x"_s, QKeySequence(u"Ctrl+W"_s));
@@ -132,8 +134,8 @@ void MainWindow::makeViewMenu()
     QMenu *menu = menuBar()->addMenu(tr("&View"));
     m_paletteAction = addWindowAction(menu, "palette", tr("Find an &action…"), u"zap"_s, QKeySequence(u"Ctrl+P"_s));
     connect(m_paletteAction, &QAction::triggered, this, &MainWindow::showPalette);
-    m_focusConsole = addWindowAction(menu, "goToConsole", tr("Go to the c&onsole"), u"square-terminal"_s,
-                                     QKeySequence(u"Ctrl+J"_s));
+    m_focusConsole =
+        addWindowAction(menu, "goToConsole", tr("Go to the c&onsole"), u"square-terminal"_s, QKeySequence(u"Ctrl+J"_s));
     connect(m_focusConsole, &QAction::triggered, this, [this] {
         showDock(u"consoleDock"_s);
         m_console->setFocus();
@@ -141,8 +143,8 @@ void MainWindow::makeViewMenu()
     QAction *clearConsole =
         addWindowAction(menu, "clearConsole", tr("C&lear the console"), u"eraser"_s, QKeySequence(u"Ctrl+Shift+J"_s));
     connect(clearConsole, &QAction::triggered, m_console, &ConsoleView::clear);
-    m_clearMessages = addWindowAction(menu, "clearMessages", tr("Clear the &messages"), u"eraser"_s,
-                                      QKeySequence(u"Ctrl+Shift+M"_s));
+    m_clearMessages =
+        addWindowAction(menu, "clearMessages", tr("Clear the &messages"), u"eraser"_s, QKeySequence(u"Ctrl+Shift+M"_s));
     connect(m_clearMessages, &QAction::triggered, &m_log, &MessageLog::clear);
     menu->addSeparator();
     const char *const icons[] = {"panel-left", "panel-bottom", "panel-bottom"};
@@ -155,8 +157,8 @@ void MainWindow::makeViewMenu()
         menu->addAction(toggle);
         addAction(toggle);
     }
-    m_resetLayout = addWindowAction(menu, "resetLayout", tr("&Reset the layout"), u"rotate-ccw"_s,
-                                    QKeySequence(u"Ctrl+Alt+0"_s));
+    m_resetLayout =
+        addWindowAction(menu, "resetLayout", tr("&Reset the layout"), u"rotate-ccw"_s, QKeySequence(u"Ctrl+Alt+0"_s));
     connect(m_resetLayout, &QAction::triggered, this, &MainWindow::resetLayout);
     menu->addSeparator();
     m_themes = new QActionGroup(this);
@@ -193,9 +195,10 @@ void MainWindow::makeViewMenu()
 void MainWindow::makeHelpMenu()
 {
     QMenu *menu = menuBar()->addMenu(tr("&Help"));
-    QAction *shortcuts =
-        addWindowAction(menu, "shortcuts", tr("All actions and their &shortcuts"), u"keyboard"_s, QKeySequence::HelpContents);
-    QAction *about = addWindowAction(menu, "about", tr("&About QRedis Monitor"), u"info"_s, QKeySequence(u"Shift+F1"_s));
+    QAction *shortcuts = addWindowAction(menu, "shortcuts", tr("All actions and their &shortcuts"), u"keyboard"_s,
+                                         QKeySequence::HelpContents);
+    QAction *about =
+        addWindowAction(menu, "about", tr("&About QRedis Monitor"), u"info"_s, QKeySequence(u"Shift+F1"_s));
     connect(shortcuts, &QAction::triggered, this, &MainWindow::showPalette);
     connect(about, &QAction::triggered, this, &MainWindow::about);
 }
@@ -229,7 +232,10 @@ QList<QAction *> MainWindow::allActions() const
     return all;
 }
 
-void MainWindow::showPalette() { m_palette->popUp(allActions()); }
+void MainWindow::showPalette()
+{
+    m_palette->popUp(allActions());
+}
 
 void MainWindow::about()
 {

@@ -24,9 +24,15 @@ void MessageLog::clear()
     endResetModel();
 }
 
-int MessageLog::rowCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : int(m_messages.size()); }
+int MessageLog::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_messages.size());
+}
 
-int MessageLog::columnCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : ColumnCount; }
+int MessageLog::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
 
 QVariant MessageLog::data(const QModelIndex &index, int role) const
 {

@@ -18,7 +18,8 @@ void PaletteModel::setActions(const QList<QAction *> &actions)
     for (QAction *action : actions) {
         QString text = action->text();
         text.remove(u'&');
-        if (action->isEnabled() && action->isVisible() && !action->isSeparator() && !text.isEmpty() && !action->menu<QObject *>())
+        if (action->isEnabled() && action->isVisible() && !action->isSeparator() && !text.isEmpty()
+            && !action->menu<QObject *>())
             m_entries += Entry{action, text};
     }
     match();
@@ -48,7 +49,10 @@ QAction *PaletteModel::actionAt(int row) const
     return row >= 0 && row < m_hits.size() ? m_entries.at(m_hits.at(row).entry).action.data() : nullptr;
 }
 
-int PaletteModel::rowCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : int(m_hits.size()); }
+int PaletteModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_hits.size());
+}
 
 QVariant PaletteModel::data(const QModelIndex &index, int role) const
 {

@@ -14,9 +14,15 @@ Settings::Settings(const QString &fileName)
 {
 }
 
-QByteArray Settings::windowGeometry() const { return m_store.value(QStringLiteral("window/geometry")).toByteArray(); }
+QByteArray Settings::windowGeometry() const
+{
+    return m_store.value(QStringLiteral("window/geometry")).toByteArray();
+}
 
-QByteArray Settings::windowState() const { return m_store.value(QStringLiteral("window/state")).toByteArray(); }
+QByteArray Settings::windowState() const
+{
+    return m_store.value(QStringLiteral("window/state")).toByteArray();
+}
 
 void Settings::saveWindow(const QByteArray &geometry, const QByteArray &state)
 {
@@ -24,10 +30,19 @@ void Settings::saveWindow(const QByteArray &geometry, const QByteArray &state)
     m_store.setValue(QStringLiteral("window/state"), state);
 }
 
-void Settings::forgetWindow() { m_store.remove(QStringLiteral("window")); }
+void Settings::forgetWindow()
+{
+    m_store.remove(QStringLiteral("window"));
+}
 
-QString Settings::theme() const { return m_store.value(QStringLiteral("theme")).toString(); }
+QString Settings::theme() const
+{
+    return m_store.value(QStringLiteral("theme")).toString();
+}
 
-void Settings::setTheme(const QString &name) { m_store.setValue(QStringLiteral("theme"), name); }
+void Settings::setTheme(const QString &name)
+{
+    m_store.setValue(QStringLiteral("theme"), name);
+}
 
 } // namespace Monitor

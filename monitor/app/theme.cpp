@@ -20,12 +20,12 @@ Theme *theme = nullptr;
 
 // In the order of Theme::Role.
 constexpr std::array<QRgb, 15> lightColors{
-    0xff1d2330, 0xff5d6675, 0xff9aa3b2, 0xff2b62d9, 0xff17803d, 0xff9a6200, 0xffc62b2b,
-    0xffdcf3e3, 0xfffcefd0, 0xfffbe0e0, 0xffe1ebfd, 0xffdfe3ea, 0xfff4f5f8, 0xffe9ecf2, 0xffffffff,
+    0xff1d2330, 0xff5d6675, 0xff9aa3b2, 0xff2b62d9, 0xff17803d, 0xff9a6200, 0xffc62b2b, 0xffdcf3e3,
+    0xfffcefd0, 0xfffbe0e0, 0xffe1ebfd, 0xffdfe3ea, 0xfff4f5f8, 0xffe9ecf2, 0xffffffff,
 };
 constexpr std::array<QRgb, 15> darkColors{
-    0xffe4e8ef, 0xff9aa4b5, 0xff667082, 0xff7aa7ff, 0xff5fd38d, 0xffe7b35a, 0xffff7d7d,
-    0xff1d3a2a, 0xff40331a, 0xff46242a, 0xff223557, 0xff2d333f, 0xff1b1f27, 0xff272d38, 0xffffffff,
+    0xffe4e8ef, 0xff9aa4b5, 0xff667082, 0xff7aa7ff, 0xff5fd38d, 0xffe7b35a, 0xffff7d7d, 0xff1d3a2a,
+    0xff40331a, 0xff46242a, 0xff223557, 0xff2d333f, 0xff1b1f27, 0xff272d38, 0xffffffff,
 };
 
 // Fusion, with the room beside the text of cells that our headers have.
@@ -92,9 +92,15 @@ Theme::Theme(QObject *parent)
     apply();
 }
 
-Theme::~Theme() { theme = nullptr; }
+Theme::~Theme()
+{
+    theme = nullptr;
+}
 
-Theme *Theme::instance() { return theme; }
+Theme *Theme::instance()
+{
+    return theme;
+}
 
 void Theme::setMode(Mode mode)
 {

@@ -19,8 +19,8 @@
 #include <QApplication>
 #include <QLineEdit>
 #include <QPainter>
-#include <QTableView>
 #include <QTabWidget>
+#include <QTableView>
 #include <QTextStream>
 
 #include <memory>
@@ -130,8 +130,9 @@ void Tour::planValues()
     {
         const char *key;
         const char *picture;
-    } values[] = {{"config:features", "03-string"}, {"user:7", "04-hash"},     {"leaderboard:march", "05-sorted-set"},
-                  {"stream:orders", "06-stream"},   {"blob:thumbnail", "07-bytes"}, {"log:recent", "08-list"}};
+    } values[] = {{"config:features", "03-string"},       {"user:7", "04-hash"},
+                  {"leaderboard:march", "05-sorted-set"}, {"stream:orders", "06-stream"},
+                  {"blob:thumbnail", "07-bytes"},         {"log:recent", "08-list"}};
     for (const auto &value : values) {
         const QByteArray key = value.key;
         auto view = std::make_shared<ValueView *>(nullptr);
@@ -157,7 +158,9 @@ void Tour::planTransaction()
                                                u"RPUSH queue:mail \"{\\\"to\\\":\\\"user:7\\\"}\""_s,
                                                u"HGETALL order:2001"_s});
         },
-        [bench] { return (*bench)->runner()->isWatching() && (*bench)->watches()->state(0) == WatchModel::KeyState::Clean; });
+        [bench] {
+            return (*bench)->runner()->isWatching() && (*bench)->watches()->state(0) == WatchModel::KeyState::Clean;
+        });
     picture(u"09-bench"_s);
     add(
         u"run"_s,
@@ -168,7 +171,8 @@ void Tour::planTransaction()
         [bench] { return (*bench)->runner()->outcome() == Outcome::Applied && (*bench)->runner()->isWatching(); });
     picture(u"10-applied"_s);
     add(
-        u"conflict"_s, [this] { m_window->currentSession()->client()->callback([](const auto &) {}).call("SET", "stock:lamp", 57); },
+        u"conflict"_s,
+        [this] { m_window->currentSession()->client()->callback([](const auto &) {}).call("SET", "stock:lamp", 57); },
         [bench] { return !(*bench)->watches()->changedKeys().isEmpty(); });
     add(
         u"run into it"_s, [bench] { (*bench)->run(); },
@@ -182,7 +186,10 @@ void Tour::planTail()
     add(u"empty tail"_s, [this, tail] { *tail = m_window->newTail(); });
     picture(u"12-tail-empty"_s);
     add(
-        u"tail"_s, [tail] { (*tail)->subscribe({"orders.*", "chat.lobby", "metrics.*"}); },
+        u"tail"_s,
+        [tail] {
+            (*tail)->subscribe({"orders.*", "chat.lobby", "metrics.*"});
+        },
         [tail] { return (*tail)->model()->rowCount() >= 45; });
     add(u"choose"_s, [tail] {
         auto *table = (*tail)->findChild<QTableView *>(u"messages"_s);

@@ -66,7 +66,10 @@ private:
     QString m_run;
 };
 
-QString tr(const char *text) { return QCoreApplication::translate("Monitor::CommandLine", text); }
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Monitor::CommandLine", text);
+}
 
 } // namespace
 

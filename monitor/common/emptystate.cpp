@@ -76,7 +76,10 @@ EmptyState::EmptyState(const QString &iconName, const QString &title, const QStr
     column->addStretch(3);
 }
 
-void EmptyState::setText(const QString &text) { m_text->setText(text); }
+void EmptyState::setText(const QString &text)
+{
+    m_text->setText(text);
+}
 
 void EmptyState::addHint(QAction *action)
 {

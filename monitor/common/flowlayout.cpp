@@ -13,7 +13,10 @@ FlowLayout::FlowLayout(int spacing, QWidget *parent)
     setContentsMargins(0, 0, 0, 0);
 }
 
-FlowLayout::~FlowLayout() { qDeleteAll(m_items); }
+FlowLayout::~FlowLayout()
+{
+    qDeleteAll(m_items);
+}
 
 void FlowLayout::addItem(QLayoutItem *item)
 {
@@ -28,7 +31,10 @@ void FlowLayout::insertWidget(int index, QWidget *widget)
     invalidate();
 }
 
-QLayoutItem *FlowLayout::takeAt(int index) { return index >= 0 && index < count() ? m_items.takeAt(index) : nullptr; }
+QLayoutItem *FlowLayout::takeAt(int index)
+{
+    return index >= 0 && index < count() ? m_items.takeAt(index) : nullptr;
+}
 
 QSize FlowLayout::minimumSize() const
 {

@@ -11,7 +11,7 @@ namespace {
 constexpr int impossible = -1'000'000;
 constexpr int perCharacter = 4;
 constexpr int atWordStart = 8;
-constexpr int afterPrevious = 6;
+constexpr int afterPrevious = 9;
 constexpr int atVeryStart = 4;
 
 bool startsWord(QStringView text, qsizetype i)
@@ -72,7 +72,8 @@ std::optional<FuzzyMatch> fuzzyMatch(QStringView pattern, QStringView text)
 
     qsizetype end = -1;
     for (qsizetype c = 0; c < columns; ++c) {
-        if (best[cell(rows - 1, c)] > impossible / 2 && (end < 0 || best[cell(rows - 1, c)] > best[cell(rows - 1, end)]))
+        if (best[cell(rows - 1, c)] > impossible / 2
+            && (end < 0 || best[cell(rows - 1, c)] > best[cell(rows - 1, end)]))
             end = c;
     }
     if (end < 0)

@@ -43,7 +43,10 @@ void appendHex(QString &text, uchar byte)
 }
 
 // C1 controls are well-formed UTF-8 and no text either.
-bool isC1(QByteArrayView sequence) { return sequence.size() == 2 && uchar(sequence[0]) == 0xc2 && uchar(sequence[1]) < 0xa0; }
+bool isC1(QByteArrayView sequence)
+{
+    return sequence.size() == 2 && uchar(sequence[0]) == 0xc2 && uchar(sequence[1]) < 0xa0;
+}
 
 } // namespace
 

@@ -13,7 +13,10 @@ namespace Monitor {
 
 namespace {
 
-QString tr(const char *text) { return QCoreApplication::translate("Monitor::connectAdvice", text); }
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Monitor::connectAdvice", text);
+}
 
 } // namespace
 
@@ -48,7 +51,8 @@ QString connectAdvice(const QRedisError &error, const QUrl &url)
         return tr("There is no host named %1. Check the spelling, or use its address.").arg(url.host());
     case QRedisError::Code::AuthenticationFailed:
         return url.password().isEmpty()
-            ? tr("%1 wants a password. Put it into the URL: redis://user:password@host. (%2)").arg(server, error.message())
+            ? tr("%1 wants a password. Put it into the URL: redis://user:password@host. (%2)")
+                  .arg(server, error.message())
             : tr("%1 refused the user or the password. (%2)").arg(server, error.message());
     case QRedisError::Code::TlsFailure:
         return tr("No secure connection to %1. For a certificate authority of your own add ?ca_file=PATH. (%2)")

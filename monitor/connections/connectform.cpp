@@ -65,7 +65,10 @@ ConnectForm::ConnectForm(QWidget *parent)
     connect(m_button, &QPushButton::clicked, this, [this] { m_busy ? Q_EMIT cancelRequested() : submit(); });
 }
 
-void ConnectForm::setUrl(const QUrl &url) { m_url->setText(url.toString()); }
+void ConnectForm::setUrl(const QUrl &url)
+{
+    m_url->setText(url.toString());
+}
 
 void ConnectForm::setBusy(bool busy)
 {

@@ -11,7 +11,10 @@ namespace Monitor {
 
 namespace {
 
-QString settingsKey() { return QStringLiteral("connections/recent"); }
+QString settingsKey()
+{
+    return QStringLiteral("connections/recent");
+}
 
 } // namespace
 

@@ -50,11 +50,20 @@ ServerSession::~ServerSession()
     m_client.reset();
 }
 
-QString ServerSession::serverName() const { return m_client->options().serverName(); }
+QString ServerSession::serverName() const
+{
+    return m_client->options().serverName();
+}
 
-int ServerSession::database() const { return m_client->options().database(); }
+int ServerSession::database() const
+{
+    return m_client->options().database();
+}
 
-QString ServerSession::title() const { return serverName() % QStringLiteral(" · db") % QString::number(database()); }
+QString ServerSession::title() const
+{
+    return serverName() % QStringLiteral(" · db") % QString::number(database());
+}
 
 void ServerSession::setState(State state)
 {
@@ -67,7 +76,7 @@ void ServerSession::setState(State state)
 void ServerSession::open()
 {
     const QPointer<ServerSession> self(this);
-    m_client->connectToServer().then([] { }).onFailed([self](const QRedisError &error) {
+    m_client->connectToServer().then([] {}).onFailed([self](const QRedisError &error) {
         if (!self || self->m_state != State::Connecting)
             return;
         self->m_error = connectAdvice(error, self->m_url);
@@ -81,19 +90,23 @@ void ServerSession::poll()
         return;
     m_owed = 2;
     m_sent.start();
-    m_client->callback(this, [this](const QRedisResult<QRedisValue> &reply) {
-                if (reply)
-                    m_roundTrip = std::chrono::nanoseconds(m_sent.nsecsElapsed());
-                --m_owed;
-            })
+    m_client
+        ->callback(this,
+                   [this](const QRedisResult<QRedisValue> &reply) {
+                       if (reply)
+                           m_roundTrip = std::chrono::nanoseconds(m_sent.nsecsElapsed());
+                       --m_owed;
+                   })
         .call("PING");
-    m_client->callback(this, [this](const QRedisResult<QRedisValue> &reply) {
-                --m_owed;
-                if (!reply || reply->isError())
-                    return;
-                m_info = ServerInfo::parse(reply->toByteArray());
-                Q_EMIT infoChanged();
-            })
+    m_client
+        ->callback(this,
+                   [this](const QRedisResult<QRedisValue> &reply) {
+                       --m_owed;
+                       if (!reply || reply->isError())
+                           return;
+                       m_info = ServerInfo::parse(reply->toByteArray());
+                       Q_EMIT infoChanged();
+                   })
         .call("INFO");
 }
 

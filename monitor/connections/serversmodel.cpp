@@ -182,7 +182,10 @@ int ServersModel::rowCount(const QModelIndex &parent) const
     return parent.internalId() == 0 ? int(m_servers.at(parent.row()).databases.size()) : 0;
 }
 
-int ServersModel::columnCount(const QModelIndex &) const { return 1; }
+int ServersModel::columnCount(const QModelIndex &) const
+{
+    return 1;
+}
 
 QVariant ServersModel::data(const QModelIndex &index, int role) const
 {

@@ -27,10 +27,10 @@ public:
         const bool isServer = index.data(ServersModel::DatabaseRole).toInt() < 0;
         const bool isOpen = index.data(ServersModel::OpenRole).toBool();
         const auto state = ServerSession::State(index.data(ServersModel::StateRole).toInt());
-        const Theme::Role role = !isOpen                             ? Theme::Role::Faint
-            : state == ServerSession::State::Online                  ? Theme::Role::Good
-            : state == ServerSession::State::Connecting              ? Theme::Role::Muted
-                                                                     : Theme::Role::Bad;
+        const Theme::Role role = !isOpen                ? Theme::Role::Faint
+            : state == ServerSession::State::Online     ? Theme::Role::Good
+            : state == ServerSession::State::Connecting ? Theme::Role::Muted
+                                                        : Theme::Role::Bad;
         item.icon = icon(isServer ? QStringLiteral("server") : QStringLiteral("database"), role);
         item.features |= QStyleOptionViewItem::HasDecoration;
         if (isServer)
@@ -78,7 +78,10 @@ ServersView::ServersView(ServersModel *model, QWidget *parent)
     connect(this, &QTreeView::doubleClicked, this, &ServersView::chosen);
 }
 
-QSize ServersView::sizeHint() const { return QSize(240, (fontMetrics().height() + 9) * 4 + 4); }
+QSize ServersView::sizeHint() const
+{
+    return QSize(240, (fontMetrics().height() + 9) * 4 + 4);
+}
 
 void ServersView::keyPressEvent(QKeyEvent *event)
 {

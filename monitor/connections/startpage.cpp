@@ -129,7 +129,8 @@ void StartPage::setRecent(const QList<QUrl> &urls)
         row->addWidget(forget);
         m_recentList->addWidget(line);
         connect(open, &QPushButton::clicked, this, [this, url] { Q_EMIT recentChosen(url); });
-        connect(forget, &QToolButton::clicked, this, [this, url] { Q_EMIT recentForgotten(url); }, Qt::QueuedConnection);
+        connect(
+            forget, &QToolButton::clicked, this, [this, url] { Q_EMIT recentForgotten(url); }, Qt::QueuedConnection);
     }
     m_recent->setVisible(!urls.isEmpty());
 }

@@ -89,21 +89,31 @@ void ConsoleView::run(const QString &line)
         return print(tr("There is no server."), Tone::Error);
     QElapsedTimer clock;
     clock.start();
-    m_client->callback(this, [this, clock](const QRedisResult<QRedisValue> &reply) {
+    m_client
+        ->callback(
+            this,
+            [this, clock](const QRedisResult<QRedisValue> &reply) {
                 if (reply)
                     print(replyText(*reply), reply->isError() ? Tone::Error : Tone::Reply);
                 else if (!reply.error().serverMessage().isEmpty())
                     print(u"(error) "_s % QString::fromUtf8(reply.error().serverMessage()), Tone::Error);
                 else
                     print(reply.error().message(), Tone::Error);
-                m_line->setToolTip(tr("The last reply took %1").arg(durationText(std::chrono::nanoseconds(clock.nsecsElapsed()))));
+                m_line->setToolTip(
+                    tr("The last reply took %1").arg(durationText(std::chrono::nanoseconds(clock.nsecsElapsed()))));
             })
         .call(command.words());
 }
 
-void ConsoleView::clear() { m_output->clear(); }
+void ConsoleView::clear()
+{
+    m_output->clear();
+}
 
-QString ConsoleView::text() const { return m_output->toPlainText(); }
+QString ConsoleView::text() const
+{
+    return m_output->toPlainText();
+}
 
 void ConsoleView::print(const QString &text, Tone tone)
 {

@@ -102,12 +102,13 @@ void ChannelBar::rebuild()
                                                                     : Theme::Role::Bad;
         QToolButton *close = nullptr;
         const QString name = cellText(m_source->name(i), 80);
-        QFrame *chip = makeChip(name, isPattern ? QStringLiteral("filter") : QStringLiteral("radio"), role, tone, &close);
+        QFrame *chip =
+            makeChip(name, isPattern ? QStringLiteral("filter") : QStringLiteral("radio"), role, tone, &close);
         chip->setAccessibleName(name);
-        chip->setToolTip(!m_source->errorString(i).isEmpty()            ? m_source->errorString(i)
-                             : state == TailSource::State::Pending      ? tr("Waiting for the server to confirm")
-                             : isPattern                                ? tr("Channels that match %1").arg(name)
-                                                                        : tr("Channel %1").arg(name));
+        chip->setToolTip(!m_source->errorString(i).isEmpty()       ? m_source->errorString(i)
+                             : state == TailSource::State::Pending ? tr("Waiting for the server to confirm")
+                             : isPattern                           ? tr("Channels that match %1").arg(name)
+                                                                   : tr("Channel %1").arg(name));
         close->setToolTip(tr("Unsubscribe"));
         close->setAccessibleName(tr("Unsubscribe from %1").arg(name));
         connect(close, &QToolButton::clicked, this, [this, bytes = m_source->name(i), kind = m_source->kind(i)] {

@@ -78,7 +78,8 @@ void MessageDetail::show(const TailModel &model, quint64 sequence)
     if (json)
         m_format->setCurrentIndex(Json);
     else
-        m_format->setCurrentIndex(isReadableText(QByteArrayView(m_payload).first(qMin(textLimit, m_payload.size()))) ? Text : Hex);
+        m_format->setCurrentIndex(
+            isReadableText(QByteArrayView(m_payload).first(qMin(textLimit, m_payload.size()))) ? Text : Hex);
     if (isMessage) {
         render();
     } else {
@@ -113,7 +114,8 @@ void MessageDetail::render()
     qsizetype longest = 0;
     for (const QByteArray &line : shown.split('\n'))
         longest = qMax(longest, line.size());
-    m_view->setLineWrapMode(format != Hex && longest <= wrapLimit ? QPlainTextEdit::WidgetWidth : QPlainTextEdit::NoWrap);
+    m_view->setLineWrapMode(format != Hex && longest <= wrapLimit ? QPlainTextEdit::WidgetWidth
+                                                                  : QPlainTextEdit::NoWrap);
     m_view->setPlainText(text);
     m_cut->setText(shown.size() < m_payload.size() ? tr("the first %1").arg(sizeText(shown.size())) : QString());
 }

@@ -11,8 +11,14 @@ namespace Monitor {
 
 namespace {
 
-constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; }
-constexpr char upper(char c) { return c >= 'a' && c <= 'z' ? char(c - 32) : c; }
+constexpr char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? char(c + 32) : c;
+}
+constexpr char upper(char c)
+{
+    return c >= 'a' && c <= 'z' ? char(c - 32) : c;
+}
 
 bool sameInAnyCase(const char *text, const char *needle, qsizetype size)
 {

@@ -72,14 +72,16 @@ void PublishBar::publish()
         return;
     }
     const QByteArray message = m_message->take().toUtf8();
-    m_client->callback(this, [this](const QRedisResult<QRedisValue> &reply) {
-                if (!reply)
-                    m_result->setText(reply.error().message());
-                else if (reply->isError())
-                    m_result->setText(QString::fromUtf8(reply->toByteArray()));
-                else
-                    m_result->setText(tr("heard by %n", nullptr, int(reply->toLongLong())));
-            })
+    m_client
+        ->callback(this,
+                   [this](const QRedisResult<QRedisValue> &reply) {
+                       if (!reply)
+                           m_result->setText(reply.error().message());
+                       else if (reply->isError())
+                           m_result->setText(QString::fromUtf8(reply->toByteArray()));
+                       else
+                           m_result->setText(tr("heard by %n", nullptr, int(reply->toLongLong())));
+                   })
         .call("PUBLISH", channel.words().constFirst(), message);
 }
 

@@ -46,6 +46,9 @@ double RateMeter::rate(qint64 now)
     return double(sum) / double(full);
 }
 
-void RateMeter::reset() { *this = RateMeter(); }
+void RateMeter::reset()
+{
+    *this = RateMeter();
+}
 
 } // namespace Monitor

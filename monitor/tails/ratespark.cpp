@@ -33,8 +33,8 @@ void RateSpark::timerEvent(QTimerEvent *)
     if (!isVisible())
         return;
     const double rate = m_model->rate();
-    const QString text = (rate > 0 && rate < 10 ? QLocale().toString(rate, 'f', 1) : countText(qRound64(rate)))
-        % QStringLiteral("/s");
+    const QString text =
+        (rate > 0 && rate < 10 ? QLocale().toString(rate, 'f', 1) : countText(qRound64(rate))) % QStringLiteral("/s");
     // A tail that is silent repaints nothing.
     if (text == m_text && rate == 0)
         return;
@@ -55,7 +55,8 @@ void RateSpark::paintEvent(QPaintEvent *)
     QPainterPath curve;
     for (int ago = seconds - 1; ago >= 1; --ago) {
         const double x = area.right() - (ago - 1) * area.width() / (seconds - 2);
-        const double y = area.bottom() - area.height() * double(m_model->rateMeter().second(m_model->now(), ago)) / double(top);
+        const double y =
+            area.bottom() - area.height() * double(m_model->rateMeter().second(m_model->now(), ago)) / double(top);
         ago == seconds - 1 ? curve.moveTo(x, y) : curve.lineTo(x, y);
     }
     QPainterPath fill = curve;

@@ -18,7 +18,10 @@ namespace {
 constexpr qint64 searchSliceMs = 4;
 constexpr quint64 searchStep = 512;
 
-QString timeText(qint64 time) { return QDateTime::fromMSecsSinceEpoch(time).toString(u"HH:mm:ss.zzz"_s); }
+QString timeText(qint64 time)
+{
+    return QDateTime::fromMSecsSinceEpoch(time).toString(u"HH:mm:ss.zzz"_s);
+}
 
 } // namespace
 
@@ -182,7 +185,10 @@ void TailModel::setPaused(bool paused)
     Q_EMIT pausedChanged(paused);
 }
 
-qint64 TailModel::waitingCount() const { return m_paused ? qint64(m_store.end() - m_shownEnd) : 0; }
+qint64 TailModel::waitingCount() const
+{
+    return m_paused ? qint64(m_store.end() - m_shownEnd) : 0;
+}
 
 void TailModel::clear()
 {
@@ -215,7 +221,10 @@ int TailModel::rowCount(const QModelIndex &parent) const
     return isFiltered() ? int(m_matches.size()) : int(m_shownEnd - m_shownBegin);
 }
 
-int TailModel::columnCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : ColumnCount; }
+int TailModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
 
 QString TailModel::textFor(int column, quint64 sequence) const
 {

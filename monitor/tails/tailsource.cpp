@@ -61,7 +61,7 @@ bool TailSource::add(const QByteArray &name, Kind kind)
     });
     // A lambda with a pointer of its own: the source may be gone when the answer comes.
     const QPointer<TailSource> self(this);
-    subscription->ready().then([] { }).onFailed([self, name, kind](const QRedisError &error) {
+    subscription->ready().then([] {}).onFailed([self, name, kind](const QRedisError &error) {
         const int index = self ? self->indexOf(name, kind) : -1;
         // Too late is no refusal: the subscription goes on trying.
         if (index < 0 || error.code() == QRedisError::Code::Timeout || error.code() == QRedisError::Code::Closed)
@@ -84,7 +84,8 @@ void TailSource::remove(int index)
 TailSource::State TailSource::state(int index) const
 {
     const Entry &entry = m_entries.at(index);
-    if (!entry.error.isEmpty() || !entry.subscription || entry.subscription->state() == QRedisSubscription::State::Closed)
+    if (!entry.error.isEmpty() || !entry.subscription
+        || entry.subscription->state() == QRedisSubscription::State::Closed)
         return State::Failed;
     return entry.subscription->state() == QRedisSubscription::State::Active ? State::Active : State::Pending;
 }

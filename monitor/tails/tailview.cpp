@@ -85,7 +85,8 @@ TailView::TailView(QRedisClient *client, QWidget *parent)
     updateCounts();
 }
 
-QAction *TailView::addViewAction(const char *name, const QString &text, const QString &iconName, const QKeySequence &keys)
+QAction *TailView::addViewAction(const char *name, const QString &text, const QString &iconName,
+                                 const QKeySequence &keys)
 {
     auto *action = new QAction(icon(iconName), text, this);
     action->setObjectName(QLatin1StringView(name));
@@ -96,15 +97,18 @@ QAction *TailView::addViewAction(const char *name, const QString &text, const QS
 
 void TailView::makeActions()
 {
-    m_focusChannel = addViewAction("tailSubscribe", tr("&Subscribe to a channel…"), u"radio"_s, QKeySequence(u"Ctrl+U"_s));
+    m_focusChannel =
+        addViewAction("tailSubscribe", tr("&Subscribe to a channel…"), u"radio"_s, QKeySequence(u"Ctrl+U"_s));
     m_pause = addViewAction("tailPause", tr("&Pause"), u"pause"_s, QKeySequence(Qt::Key_F8));
     m_pause->setCheckable(true);
-    m_newest = addViewAction("tailNewest", tr("Jump to the &newest"), u"arrow-down-to-line"_s, QKeySequence(u"Ctrl+End"_s));
+    m_newest =
+        addViewAction("tailNewest", tr("Jump to the &newest"), u"arrow-down-to-line"_s, QKeySequence(u"Ctrl+End"_s));
     m_clear = addViewAction("tailClear", tr("&Clear"), u"eraser"_s, QKeySequence(u"Ctrl+Shift+K"_s));
     m_focusFilter = addViewAction("tailFilter", tr("&Filter messages…"), u"search"_s, QKeySequence::Find);
     // The keys' filter has the same shortcut: the focus decides.
     m_focusFilter->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    m_showDetail = addViewAction("tailDetail", tr("Show the message &whole"), u"panel-bottom"_s, QKeySequence(u"Ctrl+I"_s));
+    m_showDetail =
+        addViewAction("tailDetail", tr("Show the message &whole"), u"panel-bottom"_s, QKeySequence(u"Ctrl+I"_s));
     m_showDetail->setCheckable(true);
     m_showDetail->setChecked(true);
     m_focusPublish = addViewAction("tailPublish", tr("P&ublish a message…"), u"send"_s, QKeySequence(u"Ctrl+M"_s));
@@ -231,8 +235,9 @@ void TailView::jumpToNewest()
 void TailView::updateCounts()
 {
     const TailStore &store = m_model.store();
-    QString text = m_model.isFiltered() ? tr("%1 of %2 messages").arg(countText(m_model.rowCount()), countText(store.size()))
-                                        : tr("%1 messages").arg(countText(store.size()));
+    QString text = m_model.isFiltered()
+        ? tr("%1 of %2 messages").arg(countText(m_model.rowCount()), countText(store.size()))
+        : tr("%1 messages").arg(countText(store.size()));
     if (store.bytes() > (1 << 20))
         text += u" · "_s % sizeText(store.bytes());
     if (m_model.isSearching())

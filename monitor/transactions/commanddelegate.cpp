@@ -39,7 +39,10 @@ Tone toneOf(RowState state)
     }
 }
 
-RowState stateOf(const QModelIndex &index) { return RowState(index.data(TransactionModel::StateRole).toInt()); }
+RowState stateOf(const QModelIndex &index)
+{
+    return RowState(index.data(TransactionModel::StateRole).toInt());
+}
 
 } // namespace
 

@@ -24,13 +24,16 @@ void TransactionModel::reset(Row &row)
 {
     row.reply = QRedisValue();
     row.error = row.line.errorString();
-    row.state = !row.enabled       ? RowState::Off
-        : !row.line.isValid()      ? RowState::Invalid
-        : row.line.isEmpty()       ? RowState::Empty
-                                   : RowState::Ready;
+    row.state = !row.enabled  ? RowState::Off
+        : !row.line.isValid() ? RowState::Invalid
+        : row.line.isEmpty()  ? RowState::Empty
+                              : RowState::Ready;
 }
 
-void TransactionModel::changed(int row) { Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1)); }
+void TransactionModel::changed(int row)
+{
+    Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1));
+}
 
 int TransactionModel::append(const QString &text)
 {
@@ -121,9 +124,15 @@ void TransactionModel::clearReplies()
     Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
 }
 
-int TransactionModel::rowCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : int(m_rows.size()); }
+int TransactionModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_rows.size());
+}
 
-int TransactionModel::columnCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : ColumnCount; }
+int TransactionModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
 
 QString TransactionModel::stateText(RowState state)
 {
@@ -222,8 +231,8 @@ QVariant TransactionModel::headerData(int section, Qt::Orientation orientation, 
 
 Qt::ItemFlags TransactionModel::flags(const QModelIndex &index) const
 {
-    Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemNeverHasChildren;
-    if (index.column() == Command)
+    Qt::ItemFlags flags = QAbstractTableModel::flags(index);
+    if (index.isValid() && index.column() == Command)
         flags |= Qt::ItemIsEditable | Qt::ItemIsUserCheckable;
     return flags;
 }

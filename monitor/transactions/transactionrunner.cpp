@@ -9,6 +9,8 @@
 #include <QRedisClient>
 #include <QRedisTransaction>
 
+#include <QRegularExpression>
+
 using namespace Qt::StringLiterals;
 
 namespace Monitor {
@@ -216,24 +218,19 @@ void TransactionRunner::failed(const QRedisError &error)
         explainConflict();
         return;
     case QRedisError::Code::TransactionAborted: {
-        // The error names the command that was refused; one of several alike cannot be told apart.
-        QList<int> refused;
+        // The message names the command that was refused; one of several alike cannot be told apart.
         for (int row : rows) {
-            const QByteArray name = m_commands->words(row).constFirst().toUpper();
-            if (error.command() == name || error.command().startsWith(QByteArray(name + ' ')))
-                refused += row;
-        }
-        for (int row : rows) {
-            if (refused.contains(row) || rows.size() == 1)
-                m_commands->setState(row, RowState::Rejected,
-                                     error.serverMessage().isEmpty() ? error.message()
-                                                                     : QString::fromUtf8(error.serverMessage()));
+            const QString name = QString::fromUtf8(m_commands->words(row).constFirst());
+            const QRegularExpression word(u"\\b"_s % QRegularExpression::escape(name) % u"\\b"_s,
+                                          QRegularExpression::CaseInsensitiveOption);
+            if (rows.size() == 1 || error.message().contains(word))
+                m_commands->setState(row, RowState::Rejected, error.message());
             else
                 m_commands->setState(row, RowState::NotRun);
         }
         m_outcome = Outcome::Aborted;
         dropTransaction();
-        setOutcome(Outcome::Aborted, tr("Nothing was run: the server refused to queue a command. %1").arg(error.message()));
+        setOutcome(Outcome::Aborted, tr("The server refused to queue a command. %1").arg(error.message()));
         break;
     }
     default: {
@@ -242,10 +239,10 @@ void TransactionRunner::failed(const QRedisError &error)
             m_commands->setState(row, unclear ? RowState::Unclear : RowState::NotRun);
         m_outcome = Outcome::Failed;
         dropTransaction();
-        setOutcome(Outcome::Failed,
-                   (unclear ? tr("No answer came; the transaction may have been applied. %1")
-                            : tr("Nothing was run. %1"))
-                       .arg(error.message()));
+        setOutcome(
+            Outcome::Failed,
+            (unclear ? tr("No answer came; the transaction may have been applied. %1") : tr("Nothing was run. %1"))
+                .arg(error.message()));
         break;
     }
     }

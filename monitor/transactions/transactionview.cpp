@@ -85,12 +85,14 @@ void TransactionView::makeActions()
 {
     m_run = addViewAction("transactionRun", tr("&Run"), QString(u"play"_s), QKeySequence(Qt::Key_F9));
     m_run->setIcon(icon(u"play"_s, Theme::Role::OnAccent));
-    m_retry = addViewAction("transactionRetry", tr("Watch again and r&un"), u"rotate-ccw"_s, QKeySequence(u"Ctrl+F9"_s));
+    m_retry =
+        addViewAction("transactionRetry", tr("Watch again and r&un"), u"rotate-ccw"_s, QKeySequence(u"Ctrl+F9"_s));
     m_discard = addViewAction("transactionDiscard", tr("Discar&d replies and watch anew"), u"undo-2"_s,
                               QKeySequence(u"Shift+F9"_s));
     m_add = addViewAction("transactionAdd", tr("&Add a command…"), u"list-plus"_s, QKeySequence(u"Ctrl+Return"_s));
     m_edit = addViewAction("transactionEdit", tr("&Edit the command"), u"pencil"_s, QKeySequence(Qt::Key_F2));
-    m_remove = addViewAction("transactionRemove", tr("Re&move the command"), u"trash-2"_s, QKeySequence(u"Ctrl+Backspace"_s));
+    m_remove =
+        addViewAction("transactionRemove", tr("Re&move the command"), u"trash-2"_s, QKeySequence(u"Ctrl+Backspace"_s));
     m_up = addViewAction("transactionUp", tr("Move &up"), u"arrow-up"_s, QKeySequence(u"Alt+Up"_s));
     m_down = addViewAction("transactionDown", tr("Move do&wn"), u"arrow-down"_s, QKeySequence(u"Alt+Down"_s));
     m_watch = addViewAction("transactionWatch", tr("Watch a &key…"), u"eye"_s, QKeySequence(u"Ctrl+Shift+W"_s));

@@ -61,12 +61,14 @@ void WatchedValue::read(QRedisClient *client, const QByteArray &key, QObject *co
     const auto ask = [=](const QByteArrayList &words, std::function<void(const QRedisValue &)> take,
                          std::function<void()> next) {
         ++reading->owed;
-        client->callback(context, [=](const QRedisResult<QRedisValue> &reply) {
-                  if (reply && !reply->isError())
-                      take(*reply);
-                  if (--reading->owed == 0)
-                      next();
-              })
+        client
+            ->callback(context,
+                       [=](const QRedisResult<QRedisValue> &reply) {
+                           if (reply && !reply->isError())
+                               take(*reply);
+                           if (--reading->owed == 0)
+                               next();
+                       })
             .call(words);
     };
 
@@ -79,12 +81,15 @@ void WatchedValue::read(QRedisClient *client, const QByteArray &key, QObject *co
         if (!length)
             return finish();
         reading->owed = 1; // kept until all questions are asked
-        ask({length, key}, [=](const QRedisValue &v) { reading->value.m_length = v.toLongLong(); }, finish);
+        ask(
+            {length, key}, [=](const QRedisValue &v) { reading->value.m_length = v.toLongLong(); }, finish);
         if (reading->value.m_type == "string")
-            ask({"GETRANGE", key, "0", QByteArray::number(previewBytes - 1)},
+            ask(
+                {"GETRANGE", key, "0", QByteArray::number(previewBytes - 1)},
                 [=](const QRedisValue &v) { reading->value.m_preview = v.toByteArray(); }, finish);
         if (reading->bytes <= wholeLimit)
-            ask({"DUMP", key},
+            ask(
+                {"DUMP", key},
                 [=](const QRedisValue &v) {
                     reading->value.m_digest = QCryptographicHash::hash(v.toByteArray(), QCryptographicHash::Sha1);
                 },
@@ -93,19 +98,22 @@ void WatchedValue::read(QRedisClient *client, const QByteArray &key, QObject *co
             finish();
     };
     reading->owed = 1;
-    ask({"TYPE", key},
+    ask(
+        {"TYPE", key},
         [=](const QRedisValue &v) {
             reading->value.m_known = true;
             reading->value.m_type = v.toByteArray();
         },
         second);
-    ask({"PTTL", key},
+    ask(
+        {"PTTL", key},
         [=](const QRedisValue &v) {
             const qint64 left = v.toLongLong();
             reading->value.m_expiry = left >= 0 ? QDateTime::currentMSecsSinceEpoch() + left : -1;
         },
         second);
-    ask({"MEMORY", "USAGE", key}, [=](const QRedisValue &v) { reading->bytes = v.toLongLong(); }, second);
+    ask(
+        {"MEMORY", "USAGE", key}, [=](const QRedisValue &v) { reading->bytes = v.toLongLong(); }, second);
     if (--reading->owed == 0)
         second();
 }

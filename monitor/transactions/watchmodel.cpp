@@ -112,7 +112,10 @@ void WatchModel::setIdle()
     }
 }
 
-int WatchModel::rowCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : int(m_rows.size()); }
+int WatchModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_rows.size());
+}
 
 QVariant WatchModel::data(const QModelIndex &index, int role) const
 {

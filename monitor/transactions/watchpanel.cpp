@@ -142,7 +142,10 @@ WatchPanel::WatchPanel(WatchModel *model, TransactionRunner *runner, QWidget *pa
     updateState();
 }
 
-void WatchPanel::focusField() { m_field->setFocus(); }
+void WatchPanel::focusField()
+{
+    m_field->setFocus();
+}
 
 void WatchPanel::removeCurrent()
 {
@@ -165,8 +168,8 @@ void WatchPanel::updateState()
 {
     m_pages->setCurrentIndex(m_model->rowCount() > 0 ? 1 : 0);
     const int changed = int(m_model->changedKeys().size());
-    m_state->setText(m_model->rowCount() == 0 ? QString()
-                         : changed > 0        ? tr("%n changed", nullptr, changed)
+    m_state->setText(m_model->rowCount() == 0     ? QString()
+                         : changed > 0            ? tr("%n changed", nullptr, changed)
                          : m_runner->isWatching() ? tr("in force")
                                                   : tr("not in force"));
 }

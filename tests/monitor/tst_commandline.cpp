@@ -70,8 +70,9 @@ private Q_SLOTS:
         QByteArray all;
         for (int i = 0; i < 256; ++i)
             all += char(i);
-        for (const QByteArrayList &words : {QByteArrayList{"SET", "k", all}, QByteArrayList{"", " ", "\"", "'", "\\", "#", "a b"},
-                                            QByteArrayList{"Grüße", "\xc3\x28", "\xed\xa0\x80", "\xf0\x9f\x98\x80"}}) {
+        for (const QByteArrayList &words :
+             {QByteArrayList{"SET", "k", all}, QByteArrayList{"", " ", "\"", "'", "\\", "#", "a b"},
+              QByteArrayList{"Grüße", "\xc3\x28", "\xed\xa0\x80", "\xf0\x9f\x98\x80"}}) {
             const QString line = CommandLine::format(words);
             QCOMPARE(CommandLine::parse(line).words(), words);
         }
@@ -126,9 +127,11 @@ private Q_SLOTS:
 
     void jsonIsIndentedWithoutTouchingNumbers()
     {
-        QCOMPARE(indentedJson("{\"id\":9007199254740993,\"a\":[0.10,\"x, {y}\"],\"e\":{ },\"t\":\"\\\"}\"}").value_or(QByteArray()),
-                 QByteArray("{\n  \"id\": 9007199254740993,\n  \"a\": [\n    0.10,\n    \"x, {y}\"\n  ],\n  \"e\": {},\n"
-                            "  \"t\": \"\\\"}\"\n}"));
+        QCOMPARE(
+            indentedJson("{\"id\":9007199254740993,\"a\":[0.10,\"x, {y}\"],\"e\":{ },\"t\":\"\\\"}\"}")
+                .value_or(QByteArray()),
+            QByteArray("{\n  \"id\": 9007199254740993,\n  \"a\": [\n    0.10,\n    \"x, {y}\"\n  ],\n  \"e\": {},\n"
+                       "  \"t\": \"\\\"}\"\n}"));
         QVERIFY(!indentedJson("{broken"));
         QVERIFY(!indentedJson("text"));
     }

@@ -23,11 +23,16 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("url");
-        QTest::newRow("host") << "db" << "redis://db";
-        QTest::newRow("host and port") << " db:7000 " << "redis://db:7000";
-        QTest::newRow("URL") << "rediss://u@db/2" << "rediss://u@db/2";
-        QTest::newRow("path") << "/run/redis.sock" << "unix:///run/redis.sock";
-        QTest::newRow("nothing") << "  " << "";
+        QTest::newRow("host") << "db"
+                              << "redis://db";
+        QTest::newRow("host and port") << " db:7000 "
+                                       << "redis://db:7000";
+        QTest::newRow("URL") << "rediss://u@db/2"
+                             << "rediss://u@db/2";
+        QTest::newRow("path") << "/run/redis.sock"
+                              << "unix:///run/redis.sock";
+        QTest::newRow("nothing") << "  "
+                                 << "";
     }
     void understandsWhatIsTyped()
     {
@@ -69,8 +74,9 @@ private Q_SLOTS:
             recent.add(QUrl(QStringLiteral("redis://ana:s3cret@one:6379")));
             recent.add(QUrl(QStringLiteral("redis://two:6379")));
             recent.add(QUrl(QStringLiteral("redis://ana:other@one:6379"))); // the same server, now first
-            QCOMPARE(recent.urls(), (QList<QUrl>{QUrl(QStringLiteral("redis://ana@one:6379")),
-                                                 QUrl(QStringLiteral("redis://two:6379"))}));
+            QCOMPARE(
+                recent.urls(),
+                (QList<QUrl>{QUrl(QStringLiteral("redis://ana@one:6379")), QUrl(QStringLiteral("redis://two:6379"))}));
         }
         QFile file(path);
         QVERIFY(file.open(QIODevice::ReadOnly));
@@ -95,11 +101,12 @@ private Q_SLOTS:
 
     void readsInfo()
     {
-        const ServerInfo info = ServerInfo::parse("# Server\r\nredis_version:7.2.4\r\nvalkey_version:8.1.1\r\n"
-                                                  "server_mode:standalone\r\nused_memory:1048576\r\n"
-                                                  "instantaneous_ops_per_sec:42\r\nconnected_clients:3\r\n"
-                                                  "# Keyspace\r\ndb0:keys=12,expires=3,avg_ttl=0\r\ndb5:keys=1,expires=0\r\n"
-                                                  "dbsize_note:keys\r\n");
+        const ServerInfo info =
+            ServerInfo::parse("# Server\r\nredis_version:7.2.4\r\nvalkey_version:8.1.1\r\n"
+                              "server_mode:standalone\r\nused_memory:1048576\r\n"
+                              "instantaneous_ops_per_sec:42\r\nconnected_clients:3\r\n"
+                              "# Keyspace\r\ndb0:keys=12,expires=3,avg_ttl=0\r\ndb5:keys=1,expires=0\r\n"
+                              "dbsize_note:keys\r\n");
         QCOMPARE(info.product, QStringLiteral("Valkey"));
         QCOMPARE(info.version, QStringLiteral("8.1.1"));
         QCOMPARE(info.usedMemory, 1'048'576);

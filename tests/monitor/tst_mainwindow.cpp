@@ -101,7 +101,8 @@ private Q_SLOTS:
     {
         open();
         QVERIFY(m_window->keysView()->isVisible());
-        QTRY_COMPARE(m_window->keysView()->session()->store()->snapshot()->size(), 3);
+        QTRY_COMPARE(m_window->keysView()->session()->scanner()->seen(), 3);
+        QTRY_COMPARE(m_window->keysView()->session()->model()->rowCount(), 2); // "config" and the namespace "user:"
         ValueView *value = m_window->openKey("config");
         QVERIFY(value);
         QTRY_VERIFY(value->isLoaded());
@@ -155,14 +156,15 @@ private Q_SLOTS:
     {
         open();
         QHash<QKeySequence, QString> seen;
-        for (QWidget *tab : {static_cast<QWidget *>(m_window->newTransaction()), static_cast<QWidget *>(m_window->newTail())}) {
+        for (QWidget *tab :
+             {static_cast<QWidget *>(m_window->newTransaction()), static_cast<QWidget *>(m_window->newTail())}) {
             m_window->tabs()->setCurrentWidget(tab);
             for (const QAction *action : m_window->actions() + tab->actions()) {
                 QVERIFY2(!action->objectName().isEmpty(), qPrintable(action->text()));
                 QVERIFY2(!action->shortcut().isEmpty(), qPrintable(action->text()));
                 const QString owner = seen.value(action->shortcut(), action->objectName());
-                const bool bothTabs = action->objectName().startsWith(QStringLiteral("tail"))
-                    != owner.startsWith(QStringLiteral("tail"));
+                const bool bothTabs =
+                    action->objectName().startsWith(QStringLiteral("tail")) != owner.startsWith(QStringLiteral("tail"));
                 QVERIFY2(owner == action->objectName() || bothTabs,
                          qPrintable(owner + QStringLiteral(" and ") + action->objectName()));
                 seen.insert(action->shortcut(), action->objectName());

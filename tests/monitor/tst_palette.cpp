@@ -19,14 +19,22 @@ private Q_SLOTS:
         QTest::addColumn<QString>("pattern");
         QTest::addColumn<QString>("text");
         QTest::addColumn<bool>("matches");
-        QTest::newRow("empty") << "" << "Anything" << true;
-        QTest::newRow("prefix") << "new" << "New tail" << true;
-        QTest::newRow("initials") << "nt" << "New tail" << true;
-        QTest::newRow("other case") << "NEW T" << "new tail" << true;
-        QTest::newRow("blanks do not count") << "n t" << "New tail" << true;
-        QTest::newRow("wrong order") << "tn" << "New" << false;
-        QTest::newRow("one letter too many") << "newtailx" << "New tail" << false;
-        QTest::newRow("longer than the text") << "newt" << "New" << false;
+        QTest::newRow("empty") << ""
+                               << "Anything" << true;
+        QTest::newRow("prefix") << "new"
+                                << "New tail" << true;
+        QTest::newRow("initials") << "nt"
+                                  << "New tail" << true;
+        QTest::newRow("other case") << "NEW T"
+                                    << "new tail" << true;
+        QTest::newRow("blanks do not count") << "n t"
+                                             << "New tail" << true;
+        QTest::newRow("wrong order") << "tn"
+                                     << "New" << false;
+        QTest::newRow("one letter too many") << "newtailx"
+                                             << "New tail" << false;
+        QTest::newRow("longer than the text") << "newt"
+                                              << "New" << false;
     }
     void matches()
     {
@@ -40,10 +48,18 @@ private Q_SLOTS:
         QTest::addColumn<QString>("pattern");
         QTest::addColumn<QString>("better");
         QTest::addColumn<QString>("worse");
-        QTest::newRow("initials beat scattered letters") << "nt" << "New tail" << "Console and tidy";
-        QTest::newRow("a run beats a scatter") << "pause" << "Pause" << "Put all users elsewhere";
-        QTest::newRow("the beginning beats the middle") << "con" << "Connect" << "Disconnect";
-        QTest::newRow("a word beats its inside") << "tab" << "Close the tab" << "Establish";
+        QTest::newRow("initials beat scattered letters") << "nt"
+                                                         << "New tail"
+                                                         << "Console and tidy";
+        QTest::newRow("a run beats a scatter") << "pause"
+                                               << "Pause"
+                                               << "Put all users elsewhere";
+        QTest::newRow("the beginning beats the middle") << "con"
+                                                        << "Connect"
+                                                        << "Disconnect";
+        QTest::newRow("a word beats its inside") << "tab"
+                                                 << "Close the tab"
+                                                 << "Establish";
     }
     void theBetterMatchScoresHigher()
     {
@@ -59,7 +75,8 @@ private Q_SLOTS:
     void positionsSpellThePattern()
     {
         const QString text = QStringLiteral("Jump to the newest");
-        for (const QString &pattern : {QStringLiteral("jn"), QStringLiteral("newest"), QStringLiteral("tt"), QStringLiteral("jptn")}) {
+        for (const QString &pattern :
+             {QStringLiteral("jn"), QStringLiteral("newest"), QStringLiteral("tt"), QStringLiteral("jptn")}) {
             const auto match = fuzzyMatch(pattern, text);
             QVERIFY(match);
             QString spelled;

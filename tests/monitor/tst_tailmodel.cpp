@@ -48,7 +48,8 @@ private Q_SLOTS:
             QCoreApplication::processEvents();
         }
         const qint64 frames = clock.elapsed() / TailModel::FrameMs + 1;
-        QVERIFY2(inserted.size() <= frames, qPrintable(QStringLiteral("%1 inserts in %2 frames").arg(inserted.size()).arg(frames)));
+        QVERIFY2(inserted.size() <= frames,
+                 qPrintable(QStringLiteral("%1 inserts in %2 frames").arg(inserted.size()).arg(frames)));
         QTRY_COMPARE(model.rowCount(), fed);
     }
 
@@ -107,7 +108,8 @@ private Q_SLOTS:
         TailModel model;
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         for (int i = 0; i < 20'000; ++i)
-            model.append(i, i % 10 ? "noise" : "Orders", i % 10 ? "tick" : "id " + QByteArray::number(i));
+            model.append(i, i % 10 ? "noise" : "Orders",
+                         i % 10 ? QByteArray("tick") : QByteArray("id " + QByteArray::number(i)));
         model.flush();
         model.setFilter(MessageFilter(QStringLiteral("orders")));
         QTRY_COMPARE(model.rowCount(), 2'000);

@@ -76,14 +76,16 @@ private Q_SLOTS:
         QCOMPARE(bench.commands.state(0), RowState::Applied);
         QCOMPARE(bench.commands.state(1), RowState::Failed);
         QCOMPARE(bench.commands.state(2), RowState::Applied);
-        QVERIFY(bench.commands.index(1, TransactionModel::Reply).data().toString().startsWith(QStringLiteral("WRONGTYPE")));
+        QVERIFY(
+            bench.commands.index(1, TransactionModel::Reply).data().toString().startsWith(QStringLiteral("WRONGTYPE")));
         QCOMPARE(call(bench.client, {"GET", "b"}).toByteArray(), QByteArray("2"));
     }
 
     void aRefusedCommandRunsNothing()
     {
         Bench bench(m_server.url());
-        bench.commands.setCommands({QStringLiteral("SET a 1"), QStringLiteral("NOSUCHCOMMAND a"), QStringLiteral("SET b 2")});
+        bench.commands.setCommands(
+            {QStringLiteral("SET a 1"), QStringLiteral("NOSUCHCOMMAND a"), QStringLiteral("SET b 2")});
         bench.runner.run();
         QTRY_COMPARE(bench.runner.outcome(), Outcome::Aborted);
         QCOMPARE(bench.commands.state(0), RowState::NotRun);
@@ -106,7 +108,8 @@ private Q_SLOTS:
         call(bench.client, {"SET", "counter", "57"});
         bench.runner.run();
         QTRY_COMPARE(bench.runner.outcome(), Outcome::Conflict);
-        QTRY_VERIFY2(bench.runner.detail().contains(QStringLiteral("\"41\" → \"57\"")), qPrintable(bench.runner.detail()));
+        QTRY_VERIFY2(bench.runner.detail().contains(QStringLiteral("\"41\" → \"57\"")),
+                     qPrintable(bench.runner.detail()));
         QVERIFY(!bench.runner.detail().contains(QStringLiteral("other")));
         QCOMPARE(bench.watches.changedKeys(), (QByteArrayList{"counter"}));
         QCOMPARE(bench.commands.state(0), RowState::NotRun);
