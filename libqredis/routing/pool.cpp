@@ -40,7 +40,14 @@ int Pool::capacity() const
 
 bool Pool::reserve()
 {
-    if (m_options.maxConnections() - int(m_lanes.size()) - m_reserved < 1)
+    const auto links = [this] { return m_leased.size() + m_returning.size() + m_dialling.size() + m_idle.size(); };
+    if (links() >= capacity()) { // an unused link, or one that nobody has yet, gives way
+        if (!m_idle.isEmpty())
+            discard(m_idle.first());
+        else if (!m_dialling.isEmpty())
+            discard(m_dialling.last());
+    }
+    if (links() >= capacity())
         return false;
     ++m_reserved;
     changed();
@@ -54,7 +61,7 @@ void Pool::unreserve()
     changed();
 }
 
-void Pool::acquire(qint64 deadline, Grant grant)
+void Pool::acquire(qint64 deadline, Grant grant, bool blocking)
 {
     if (m_ended)
         return grant(nullptr, m_lastError);
@@ -64,8 +71,9 @@ void Pool::acquire(qint64 deadline, Grant grant)
                                  QStringLiteral("what needs a connection of its own finds none: "
                                                 "QRedisOptions::setMaxConnections(%1) leaves no room beside the lane")
                                      .arg(m_options.maxConnections())));
-    const bool noneFree = m_idle.isEmpty() && m_leased.size() + m_returning.size() + m_dialling.size() >= capacity();
-    if (m_options.acquireTimeout().count() == 0 && (noneFree || !m_waiting.empty()))
+    // Whoever waits already gets an idle link, or one that is or will be dialled.
+    const bool noneFree = m_leased.size() + m_returning.size() + qsizetype(m_waiting.size()) >= capacity();
+    if (m_options.acquireTimeout().count() == 0 && noneFree)
         return grant(
             nullptr,
             QRedisError(Code::PoolExhausted, Outcome::NotSent,
@@ -74,7 +82,7 @@ void Pool::acquire(qint64 deadline, Grant grant)
                             .arg(m_options.maxConnections())));
     if (m_options.acquireTimeout().count() > 0)
         deadline = std::min(deadline, Connection::clock() + m_options.acquireTimeout().count());
-    m_waiting.push_back({deadline, std::move(grant)});
+    m_waiting.push_back({deadline, std::move(grant), blocking});
     serve();
 }
 
@@ -92,8 +100,12 @@ void Pool::acquireAside(qint64 deadline, Grant grant)
     link->setSignalsQuiet(true);
     m_aside.append(link);
     // Sent at once into its queue: it fails there when the link cannot be made.
-    connect(link, &Connection::quiet, this, [this, link] { discard(link); });
-    connect(link, &Connection::lost, this, [this, link] { discard(link); });
+    const auto over = [this, link] {
+        discard(link);
+        changed();
+    };
+    connect(link, &Connection::quiet, this, over);
+    connect(link, &Connection::lost, this, over);
     Q_UNUSED(deadline)
     grant(link, {});
 }
@@ -114,6 +126,7 @@ void Pool::leaseOpened(Connection *lease)
 {
     qCDebug(lcPool) << "lease opened;" << m_waiting.size() << "wait";
     m_backoff.reset();
+    m_lastError = {};
     m_dialling.removeOne(lease);
     m_idle.append(lease);
     serve();
@@ -127,7 +140,7 @@ void Pool::leaseLost(Connection *lease, const QRedisError &error, bool hopeless)
     if (neverOpened) {
         m_lastError = error;
         if (hopeless)
-            return refuseAll(error);
+            return refuse(error);
         m_restUntil = Connection::clock() + m_backoff.next(QRandomGenerator::global()->generateDouble()).count();
     }
     dialForWaiters();
@@ -194,13 +207,39 @@ void Pool::discard(Connection *lease)
     lease->deleteLater(); // it may be on the stack
 }
 
-void Pool::refuseAll(const QRedisError &error)
+void Pool::refuse(const QRedisError &error, bool blockingOnly)
 {
-    std::deque<Waiter> waiting;
-    waiting.swap(m_waiting);
-    for (const Waiter &waiter : waiting)
-        waiter.grant(nullptr, error);
+    std::vector<Grant> refused;
+    for (auto waiter = m_waiting.begin(); waiter != m_waiting.end();) {
+        if (waiter->blocking || !blockingOnly) {
+            refused.push_back(std::move(waiter->grant));
+            waiter = m_waiting.erase(waiter);
+        } else {
+            ++waiter;
+        }
+    }
+    for (const Grant &grant : refused)
+        grant(nullptr, error);
     changed();
+}
+
+bool Pool::isQuiet() const
+{
+    const QList<Connection *> leases = m_leased + m_returning + m_aside;
+    return m_waiting.empty()
+        && std::all_of(leases.begin(), leases.end(), [](const Connection *lease) { return lease->isQuiet(); });
+}
+
+void Pool::endBlocking(const QRedisError &error)
+{
+    const QList<Connection *> leases = m_leased + m_returning;
+    for (Connection *lease : leases) {
+        if (lease->isBlocked()) {
+            lease->end(error);
+            discard(lease);
+        }
+    }
+    refuse(error, true);
 }
 
 void Pool::updateGauge()
@@ -229,12 +268,18 @@ void Pool::end(const QRedisError &error)
         lease->end(error);
         discard(lease);
     }
-    refuseAll(error);
+    refuse(error);
 }
 
 void Pool::changed()
 {
     updateGauge();
+    armTimer();
+    Q_EMIT leasesChanged();
+}
+
+void Pool::armTimer()
+{
     if (m_waiting.empty() || m_ended)
         return m_timer.stop();
     const qint64 now = Connection::clock();
@@ -260,7 +305,7 @@ void Pool::timerEvent(QTimerEvent *event)
             ++waiter;
         }
     }
-    const bool unreachable = m_lastError.code() != Code::NoError && m_leased.isEmpty() && m_idle.isEmpty();
+    const bool unreachable = m_lastError.code() != Code::NoError && m_leased.isEmpty() && m_returning.isEmpty();
     const QRedisError refusal = unreachable
         ? m_lastError.withOutcome(Outcome::NotSent)
         : QRedisError(

@@ -37,8 +37,9 @@ public:
     Connection *lane(int slot = -1);
     QList<Connection *> lanes() const { return m_lanes; }
 
-    //! Asks for a lease until \a deadline (Connection::clock()). \a grant may be called before this returns.
-    void acquire(qint64 deadline, Grant grant);
+    //! Asks for a lease until \a deadline (Connection::clock()), \a blocking for a command that waits at the server.
+    //! \a grant may be called before this returns.
+    void acquire(qint64 deadline, Grant grant, bool blocking = false);
     //! Asks for a link that must not queue behind others: an idle one, else one beyond the bound that is closed after use.
     void acquireAside(qint64 deadline, Grant grant);
     //! \a lease is given back when nothing is queued or owed on it; a lease that is not clean is closed.
@@ -49,8 +50,16 @@ public:
     void unreserve();
 
     const Gauge &gauge() const { return m_gauge; }
+    //! Nobody waits for a lease, and none owes an answer.
+    bool isQuiet() const;
+    //! Ends what waits at the server, and refuses what wanted to.
+    void endBlocking(const QRedisError &error);
     //! Ends every link, and refuses whoever waits.
     void end(const QRedisError &error);
+
+Q_SIGNALS:
+    //! A lease came, went or got quiet. Last in whatever the pool does.
+    void leasesChanged();
 
 protected:
     void timerEvent(QTimerEvent *event) override;
@@ -60,6 +69,7 @@ private:
     {
         qint64 deadline;
         Grant grant;
+        bool blocking;
     };
 
     int capacity() const;
@@ -70,9 +80,10 @@ private:
     void serve();
     void dialForWaiters();
     void discard(Connection *lease);
-    void refuseAll(const QRedisError &error);
+    void refuse(const QRedisError &error, bool blockingOnly = false);
     void changed();
     void updateGauge();
+    void armTimer();
 
     const QRedisOptions m_options;
     Outbox *const m_outbox;

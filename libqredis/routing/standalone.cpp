@@ -82,12 +82,17 @@ void StandaloneRouter::lend(Parcel &&parcel)
 {
     // std::function wants a copyable closure
     const auto shared = std::make_shared<Parcel>(std::move(parcel));
-    m_pool.acquire(shared->request.deadline, [this, shared](Connection *lease, const QRedisError &refusal) {
+    // Without a deadline of its own the wait at the server has none, but that for a link has.
+    const qint64 deadline = shared->request.deadline != Deadlines::Never
+        ? shared->request.deadline
+        : Connection::clock() + m_options.commandTimeout().count();
+    const auto granted = [this, shared](Connection *lease, const QRedisError &refusal) {
         if (!lease)
             return m_outbox->fail(std::move(shared->request.sink), refusal);
         hand(lease, std::move(*shared));
         m_pool.release(lease, true); // it is returned when it is quiet
-    });
+    };
+    m_pool.acquire(deadline, granted, shared->request.waits);
 }
 
 void StandaloneRouter::lendAside(Parcel &&parcel)
@@ -137,10 +142,12 @@ void StandaloneRouter::openSection(quint64 id, qint64 deadline)
                 m_pool.release(lease, true);
             return;
         }
-        if (lease)
+        if (lease) {
             section->second.lease = lease;
-        else
+            section->second.granted = true;
+        } else {
             section->second.refusal = refusal;
+        }
         for (Parcel &parcel : std::exchange(section->second.pending, {}))
             submitIn(id, std::move(parcel));
     });
@@ -156,9 +163,13 @@ void StandaloneRouter::submitIn(quint64 id, Parcel &&parcel)
     Section &section = found->second;
     if (section.refusal)
         return m_outbox->fail(std::move(parcel.request.sink), *section.refusal);
-    if (section.lease)
+    if (!section.granted)
+        return section.pending.push_back(std::move(parcel));
+    if (section.lease && section.lease->phase() != Connection::Phase::Ended)
         return section.lease->send(std::move(parcel.request), std::move(parcel.bytes));
-    section.pending.push_back(std::move(parcel));
+    m_outbox->fail(
+        std::move(parcel.request.sink),
+        QRedisError(Code::ConnectionLost, Outcome::NotSent, QStringLiteral("the transaction's connection was lost")));
 }
 
 void StandaloneRouter::closeSection(quint64 id, bool watching)
@@ -255,6 +266,8 @@ void StandaloneRouter::close(Sink &&sink, qint64 deadline)
     const QRedisError closed(Code::Closed, Outcome::NotSent, QStringLiteral("the client was closed"));
     if (m_subscriptions)
         m_subscriptions->end(closed);
+    m_pool.endBlocking(closed);
+    connect(&m_pool, &Pool::leasesChanged, this, &StandaloneRouter::finishClosing);
     for (Connection *lane : m_pool.lanes()) {
         if (!lane)
             continue;
@@ -270,7 +283,8 @@ void StandaloneRouter::finishClosing()
 {
     const auto owing = [](const Connection *lane) { return lane && !lane->isQuiet(); };
     const QList<Connection *> lanes = m_pool.lanes();
-    if (!m_closing || (std::any_of(lanes.begin(), lanes.end(), owing) && m_closeTimer.isActive()))
+    const bool owed = std::any_of(lanes.begin(), lanes.end(), owing) || !m_pool.isQuiet();
+    if (!m_closing || (owed && m_closeTimer.isActive()))
         return;
     m_closeTimer.stop();
     Sink sink = std::move(m_closing);

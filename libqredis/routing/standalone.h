@@ -38,6 +38,7 @@ private:
     struct Section
     {
         QPointer<Connection> lease;
+        bool granted = false; //!< The lease was there; it may be lost by now.
         std::vector<Parcel> pending; //!< Issued before the lease was there.
         std::optional<QRedisError> refusal;
     };

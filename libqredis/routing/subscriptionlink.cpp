@@ -131,11 +131,12 @@ void SubscriptionLink::lost(const QRedisError &error, bool hopeless)
             anyConfirmed |= std::exchange(confirmed, false);
     }
     const QPointer<SubscriptionLink> alive(this);
+    QDateTime lastByte;
     if (anyConfirmed) {
-        const qint64 silence = Connection::clock() - m_connection.lastByte();
+        lastByte = QDateTime::currentDateTimeUtc().addMSecs(m_connection.lastByte() - Connection::clock());
         qCDebug(lcPubSub).noquote() << "subscriptions are silent:" << error.message();
-        m_listener->silenced(QDateTime::currentDateTimeUtc().addMSecs(-silence));
     }
+    m_listener->silenced(lastByte, error);
     if (!alive || !hopeless)
         return;
     const auto wanted = std::exchange(m_wanted, {});
@@ -183,6 +184,8 @@ void SubscriptionLink::takeConfirmation(Kind kind, const QByteArray &channel)
         if (m_asked.front().channels.isEmpty())
             m_asked.pop_front();
     }
+    if (m_leaving[kind].contains(channel))
+        return; // of a SUBSCRIBE that was taken back; that of the newer one comes behind the farewell
     const auto wanted = m_wanted[kind].find(channel);
     if (wanted == m_wanted[kind].end() || std::exchange(*wanted, true))
         return;

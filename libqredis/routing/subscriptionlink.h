@@ -24,8 +24,8 @@ public:
     virtual void confirmed(QRedisMessage::Kind kind, const QByteArray &channel) = 0;
     //! The server refused it, or no link can be had for it.
     virtual void refused(QRedisMessage::Kind kind, const QByteArray &channel, const QRedisError &error) = 0;
-    //! The link broke; the last byte came at \a lastByte. Every subscription is unconfirmed now.
-    virtual void silenced(const QDateTime &lastByte) = 0;
+    //! The link broke, or could not be made: no subscription is confirmed now. \a lastByte is invalid where none was before.
+    virtual void silenced(const QDateTime &lastByte, const QRedisError &error) = 0;
 };
 
 /*!
