@@ -9,7 +9,10 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <atomic>
+#include <mutex>
 #include <set>
+#include <thread>
 
 using namespace Monitor;
 using namespace Qt::StringLiterals;
@@ -91,6 +94,7 @@ private Q_SLOTS:
     void abortedSweepDropsNothing();
     void removedKeysAreCompactedAway();
     void oldSnapshotsOutliveTheMerger();
+    void readersInOtherThreadsSeeWholeSnapshots();
     void filterMatches_data();
     void filterMatches();
     void displayedTextReadsBack_data();
@@ -249,6 +253,48 @@ void TestKeyStore::oldSnapshotsOutliveTheMerger()
         QCOMPARE(merger.current()->size(), 0);
     }
     QCOMPARE(keysOf(*first), QByteArrayList{"a"});
+}
+
+// Worth most under the thread sanitizer: buffers are used again as soon as the last reader has let go of them.
+void TestKeyStore::readersInOtherThreadsSeeWholeSnapshots()
+{
+    std::mutex mutex;
+    std::shared_ptr<const KeySnapshot> latest;
+    std::atomic<bool> stopped = false;
+    std::atomic<int> outOfOrder = 0;
+    const auto read = [&] {
+        while (!stopped) {
+            std::shared_ptr<const KeySnapshot> snapshot;
+            {
+                const std::lock_guard lock(mutex);
+                snapshot = latest;
+            }
+            for (qsizetype i = 1; snapshot && i < snapshot->size(); ++i)
+                outOfOrder += compareKeys(snapshot->key(i - 1), snapshot->key(i)) >= 0;
+        }
+    };
+    std::thread first(read);
+    std::thread second(read);
+    KeyMerger merger;
+    QRandomGenerator random(3);
+    for (int round = 0; round < 100; ++round) {
+        QByteArrayList keys;
+        for (int i = 0; i < 50; ++i)
+            keys << QByteArray::number(random.bounded(10)) + ':' + QByteArray::number(random.bounded(2000));
+        if (round % 4 == 3)
+            merger.remove(keys);
+        else
+            merger.add(keys);
+        const auto snapshot = merger.merge();
+        const std::lock_guard lock(mutex);
+        latest = snapshot;
+    }
+    stopped = true;
+    first.join();
+    second.join();
+    latest.reset();
+    QCOMPARE(outOfOrder, 0);
+    QCOMPARE(merger.collect(), 0);
 }
 
 void TestKeyStore::filterMatches_data()
