@@ -60,6 +60,7 @@ void QRedisClientPrivate::endRouter()
 {
     if (!m_router)
         return;
+    gauge = nullptr; // the router's; continuations may still ask
     const auto end = [inbox = m_inbox.get(), router = std::exchange(m_router, nullptr)] {
         inbox->runAll();
         router->end(QRedisError(Code::Closed, Outcome::NotSent, QStringLiteral("the client was destroyed")));
