@@ -40,11 +40,10 @@ ConnectForm::ConnectForm(QWidget *parent)
     auto *examples = makeLabel(QString(), "caption", this);
     examples->setWordWrap(true);
     const QString code = QStringLiteral("<a href=\"%1\">%1</a>");
-    examples->setText(tr("For example %1, %2, %3 or %4.")
+    examples->setText(tr("For example %1, %2 or %3.")
                           .arg(code.arg(QStringLiteral("redis://localhost:6379/1")),
                                code.arg(QStringLiteral("rediss://user:password@host:6380")),
-                               code.arg(QStringLiteral("unix:///run/redis/redis.sock")),
-                               code.arg(QStringLiteral("redis-cluster://node:7000"))));
+                               code.arg(QStringLiteral("unix:///run/redis/redis.sock"))));
     examples->setTextInteractionFlags(Qt::TextBrowserInteraction);
     connect(examples, &QLabel::linkActivated, this, [this](const QString &link) {
         m_url->setText(link);
