@@ -66,14 +66,15 @@ bool Connection::admit(Request &request, qint64 bytes)
     std::optional<QRedisError> refusal;
     if (m_phase == Phase::Ended)
         refusal = m_lastError.withOutcome(Outcome::NotSent);
-    else if (!m_options.offlineQueue() && !isReady())
-        refusal = QRedisError(Code::ConnectionLost, Outcome::NotSent,
-                              QStringLiteral("there is no link, and the offline queue is off"));
+    else if (!m_options.offlineQueue() && !isReady()
+             && m_lastError.code() != Code::NoError) // the first dial is no outage
+        refusal = m_lastError.withOutcome(Outcome::NotSent);
     else if (!request.batch)
         refusal = m_inFlight.refusal(bytes);
     if (!refusal)
         return true;
     m_outbox->fail(std::move(request.sink), m_inFlight.named(*refusal, request.command));
+    open(); // where nothing dials, after a hopeless attempt, this call is the next
     return false;
 }
 

@@ -44,8 +44,9 @@ bool classMatches(QByteArrayView pattern, qsizetype *at, char c)
             ++i;
             found |= pattern[i] == c;
         } else if (i + 2 < pattern.size() && pattern[i + 1] == '-') {
-            const auto [low, high] = std::minmax(uchar(pattern[i]), uchar(pattern[i + 2]));
-            found |= uchar(c) >= low && uchar(c) <= high;
+            const uchar one = uchar(pattern[i]);
+            const uchar other = uchar(pattern[i + 2]);
+            found |= uchar(c) >= std::min(one, other) && uchar(c) <= std::max(one, other);
             i += 2;
         } else {
             found |= pattern[i] == c;

@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 namespace Monitor {
@@ -112,9 +113,7 @@ private:
 //! Order of bytes, as unsigned values.
 inline int compareKeys(QByteArrayView a, QByteArrayView b)
 {
-    const qsizetype common = qMin(a.size(), b.size());
-    const int order = common ? memcmp(a.data(), b.data(), size_t(common)) : 0;
-    return order ? order : a.size() < b.size() ? -1 : a.size() > b.size();
+    return std::string_view(a.data(), size_t(a.size())).compare(std::string_view(b.data(), size_t(b.size())));
 }
 
 } // namespace Monitor

@@ -134,6 +134,11 @@ void TestCommandWords::words_data()
     row("CLIENT INFO", [](Recorder &r) { r.clientInfo(); });
     row("CLIENT LIST", [](Recorder &r) { r.clientList(); });
     row("ECHO hello", [](Recorder &r) { r.echo("hello"); });
+    // Sums that Qt builds late
+    row("ECHO user:7", [](Recorder &r) { r.echo(QByteArray("user:") + QByteArray::number(7)); });
+    row("ECHO user:8", [](Recorder &r) { r.echo(QStringLiteral("user:") + QString::number(8)); });
+    row("ECHO user:7 user:8",
+        [](Recorder &r) { r.call("ECHO", QByteArray("user:") + "7", QStringLiteral("user:") + u"8"); });
     row("PING", [](Recorder &r) { r.ping(); });
     row("PING hello", [](Recorder &r) { r.ping("hello"); });
 

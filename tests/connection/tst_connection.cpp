@@ -52,6 +52,8 @@ private Q_SLOTS:
     void lostLink();
     void queuedWhileOffline_data() { transports(); }
     void queuedWhileOffline();
+    void offlineQueueOffStillDialsFirst_data() { transports(); }
+    void offlineQueueOffStillDialsFirst();
     void writtenOnceThenTimedOutIsNotNotSent();
     void noLink_data();
     void noLink();
@@ -634,6 +636,27 @@ void TestConnection::lostLink()
     const auto error = QRedisTest::value(reply).failure<QRedisError>();
     QVERIFY(error);
     QCOMPARE(error->outcome(), Outcome::Unknown);
+}
+
+void TestConnection::offlineQueueOffStillDialsFirst()
+{
+    QFETCH(Socket, socket);
+    QFETCH(Greeting, greeting);
+    ScriptedServer server(socket, greeting);
+    server.answer(echo);
+    QRedisClient client(server.options().setOfflineQueue(false));
+    QCOMPARE(QRedisTest::value(client.call("ECHO", "first"))->toByteArray(), "first");
+
+    server.stopListening();
+    server.closeLink();
+    QTRY_COMPARE(client.state(), QRedisClient::State::Connecting);
+    const auto refused = QRedisTest::value(client.call("ECHO", "during the outage"));
+    QVERIFY(!refused);
+    QCOMPARE(refused.failure<QRedisError>()->outcome(), QRedisError::Outcome::NotSent);
+
+    server.listen();
+    QTRY_COMPARE(client.state(), QRedisClient::State::Connected);
+    QCOMPARE(QRedisTest::value(client.call("ECHO", "again"))->toByteArray(), "again");
 }
 
 void TestConnection::queuedWhileOffline()

@@ -43,8 +43,10 @@ private Q_SLOTS:
         clock.start();
         int fed = 0;
         while (clock.elapsed() < 500) {
-            feed(model, 20, "c", fed);
-            fed += 20;
+            if (fed < 200'000) { // the ring holds them all, however fast the machine is
+                feed(model, 20, "c", fed);
+                fed += 20;
+            }
             QCoreApplication::processEvents();
         }
         const qint64 frames = clock.elapsed() / TailModel::FrameMs + 1;

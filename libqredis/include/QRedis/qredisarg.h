@@ -17,15 +17,25 @@ class QRedisWords;
 
 namespace QRedis::Private {
 
+template<typename T, typename... Others>
+concept OneOf = (std::same_as<T, Others> || ...);
+
 // Characters and booleans are left out: a pointer must never turn into a number silently.
 template<typename T>
-concept ArgInteger =
-    std::integral<T> && !std::same_as<
-        T,
-        bool> && !std::same_as<T, char> && !std::same_as<T, wchar_t> && !std::same_as<T, char8_t> && !std::same_as<T, char16_t> && !std::same_as<T, char32_t>;
+concept ArgInteger = std::integral<T> && !OneOf<T, bool, char, wchar_t, char8_t, char16_t, char32_t>;
 
 template<typename T>
 concept ArgText = !std::convertible_to<T, QByteArrayView> && std::convertible_to<T, QStringView>;
+
+template<typename T>
+concept ArgViewable = std::convertible_to<T, QByteArrayView> || std::convertible_to<T, QStringView>;
+
+template<typename T>
+concept ArgBuildable = std::convertible_to<T, QByteArray> || std::convertible_to<T, QString>;
+
+//! A sum that is still to be made: `prefix + id` where QT_USE_QSTRINGBUILDER is on.
+template<typename T>
+concept ArgSum = std::is_class_v<T> && !ArgViewable<T> && ArgBuildable<T>;
 
 } // namespace QRedis::Private
 
@@ -69,6 +79,13 @@ public:
     template<QRedis::Private::ArgText T>
     QRedisArg(const T &text)
         : m_owned(QStringView(text).toUtf8())
+        , m_size(m_owned.size())
+        , m_kind(Kind::Owned)
+    {
+    }
+    template<QRedis::Private::ArgSum T>
+    QRedisArg(const T &sum)
+        : m_owned(made(sum))
         , m_size(m_owned.size())
         , m_kind(Kind::Owned)
     {
@@ -117,6 +134,15 @@ public:
 
 private:
     enum class Kind : quint8 { View, Owned, Digits };
+
+    template<typename T>
+    static QByteArray made(const T &sum)
+    {
+        if constexpr (std::convertible_to<T, QByteArray>)
+            return sum;
+        else
+            return QString(sum).toUtf8();
+    }
 
     QByteArray m_owned;
     char m_digits[32] = {}; // zeroed, since copies of a word without digits copy it too

@@ -145,7 +145,7 @@ public:
     QRedisOptions &setAcquireTimeout(std::chrono::milliseconds timeout);
     //! Multiplexed connections per server, 1 to 64. Default 1.
     QRedisOptions &setLanes(int count);
-    //! Whether commands are queued while there is no link. Default true.
+    //! Whether commands are queued while the link is lost; for the first dial they always are. Default true.
     QRedisOptions &setOfflineQueue(bool on);
     //! Bounds of unanswered commands of a lane. Default 64 MiB, 1,000,000.
     QRedisOptions &setQueueLimits(qint64 bytes, qint64 commands);
