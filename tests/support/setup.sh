@@ -12,8 +12,8 @@ library_packages=(build-essential cmake ninja-build ccache python3 qt6-base-dev)
 # Qt Charts is not found by CMake without libqt6opengl6-dev, which Debian only recommends.
 monitor_packages=(qt6-svg-dev qt6-charts-dev libqt6opengl6-dev pkg-config qtkeychain-qt6-dev zlib1g-dev libzstd-dev liblz4-dev
     fonts-dejavu-core redis-server xvfb xauth)
-# What the tests and examples need besides: coroutines, servers and their certificates, checks of desktop files.
-test_packages=(qcoro-qt6-dev redis-server openssl appstream desktop-file-utils)
+# What the tests and examples need besides: coroutines, servers and their certificates, checks of desktop files and of style.
+test_packages=(qcoro-qt6-dev redis-server openssl appstream desktop-file-utils clang-format-14 shellcheck)
 
 say() {
     printf '==> %s\n' "$*"
