@@ -17,9 +17,10 @@ static_assert(int(Router::State::Closed) == int(QRedisClient::State::Closed));
 
 QRedisClientPrivate::QRedisClientPrivate(QRedisClient *client, const QRedisOptions &clientOptions)
     : options(clientOptions)
+    , fault(clientOptions.errorString())
     , q(client)
 {
-    if (!options.isValid())
+    if (!fault.isEmpty())
         return; // every call says why
     m_router = new StandaloneRouter(options, &m_outbox, this);
     m_inbox = std::make_unique<Inbox>(m_router);
@@ -83,8 +84,8 @@ void QRedisClientPrivate::endRouter()
 
 std::optional<QRedisError> QRedisClientPrivate::refusal() const
 {
-    if (!options.isValid())
-        return QRedisError(Code::InvalidArgument, Outcome::NotSent, options.errorString());
+    if (!fault.isEmpty())
+        return QRedisError(Code::InvalidArgument, Outcome::NotSent, fault);
     if (options.topology() != QRedisOptions::Topology::Standalone)
         return QRedisError(Code::InvalidArgument, Outcome::NotSent,
                            QStringLiteral("this version speaks to single servers only, not to clusters or sentinels"));

@@ -72,6 +72,7 @@ public:
     void remove(QRedisSubscription *subscription, QRedisMessage::Kind kind, const QByteArrayList &channels);
 
     const QRedisOptions options;
+    const QString fault; //!< Why the options are invalid; empty when they are not.
     QRedisClient *const q;
     QRedisClient::State state = QRedisClient::State::Idle;
     std::atomic<int> linkEpoch = 0; //!< Times that the link was opened; counted before any reply of the new link.
