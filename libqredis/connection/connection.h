@@ -84,13 +84,10 @@ public:
     bool isQuiet() const { return m_inFlight.isEmpty(); }
     //! A blocking command waits at the server.
     bool isBlocked() const { return m_inFlight.waits(); }
-    //! Commands queued or owed.
-    qsizetype pending() const { return m_inFlight.size(); }
     //! RESP version of the link, 2 or 3.
     int protocol() const { return m_protocol; }
     //! When the last byte came, on clock().
     qint64 lastByte() const { return m_liveness.lastByte(); }
-    QRedisError lastError() const { return m_lastError; }
 
 Q_SIGNALS:
     //! The server accepted us.

@@ -86,7 +86,7 @@ void Pool::acquire(qint64 deadline, Grant grant, bool blocking)
     serve();
 }
 
-void Pool::acquireAside(qint64 deadline, Grant grant)
+void Pool::acquireAside(Grant grant)
 {
     if (m_ended)
         return grant(nullptr, m_lastError);
@@ -106,7 +106,6 @@ void Pool::acquireAside(qint64 deadline, Grant grant)
     };
     connect(link, &Connection::quiet, this, over);
     connect(link, &Connection::lost, this, over);
-    Q_UNUSED(deadline)
     grant(link, {});
 }
 

@@ -41,7 +41,7 @@ public:
     //! \a grant may be called before this returns.
     void acquire(qint64 deadline, Grant grant, bool blocking = false);
     //! Asks for a link that must not queue behind others: an idle one, else one beyond the bound that is closed after use.
-    void acquireAside(qint64 deadline, Grant grant);
+    void acquireAside(Grant grant);
     //! \a lease is given back when nothing is queued or owed on it; a lease that is not clean is closed.
     void release(Connection *lease, bool clean);
 

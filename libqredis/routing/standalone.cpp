@@ -99,7 +99,7 @@ void StandaloneRouter::lendAside(Parcel &&parcel)
 {
     parcel.request.endIsReply = parcel.route.travel == Travel::NoReply;
     const auto shared = std::make_shared<Parcel>(std::move(parcel));
-    m_pool.acquireAside(shared->request.deadline, [this, shared](Connection *lease, const QRedisError &refusal) {
+    m_pool.acquireAside([this, shared](Connection *lease, const QRedisError &refusal) {
         if (!lease)
             return m_outbox->fail(std::move(shared->request.sink), refusal);
         hand(lease, std::move(*shared));
