@@ -86,7 +86,7 @@ def missing(*programs: str) -> str:
 def functions(file: pathlib.Path) -> collections.Counter:
     """Instructions spent in each function itself, what was inlined into it included."""
     text = subprocess.run(
-        ["callgrind_annotate", "--threshold=100", str(file)],
+        ["callgrind_annotate", "--auto=no", "--threshold=100", str(file)],
         env={**os.environ, "LC_ALL": "C"},
         capture_output=True,
         text=True,
