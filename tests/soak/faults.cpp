@@ -48,14 +48,15 @@ QString Faults::start()
 
 QString Faults::startHere()
 {
+    m_server = std::make_unique<QRedisTestServer>();
     // What is answered was written to the file before, so that a crash of the process loses nothing that was told.
-    m_server.setConfig(QByteArrayLiteral("appendonly"), QByteArrayLiteral("yes"))
+    m_server->setConfig(QByteArrayLiteral("appendonly"), QByteArrayLiteral("yes"))
         .setConfig(QByteArrayLiteral("enable-debug-command"), QByteArrayLiteral("yes"));
-    if (!m_server.start())
-        return m_server.errorString();
-    m_directUrl = m_server.url();
+    if (!m_server->start())
+        return m_server->errorString();
+    m_directUrl = m_server->url();
     for (std::size_t i = 0; i < m_proxies.size(); ++i) {
-        m_proxies[i].proxy = std::make_unique<QRedisFaultProxy>(m_server.url());
+        m_proxies[i].proxy = std::make_unique<QRedisFaultProxy>(m_server->url());
         if (!m_proxies[i].proxy->start())
             return m_proxies[i].proxy->errorString();
         m_proxyUrls[i] = m_proxies[i].proxy->url();
@@ -69,7 +70,7 @@ void Faults::begin()
         m_admin = std::make_unique<QRedisClient>(
             QRedisOptions::fromUrl(m_directUrl).setClientName(QByteArrayLiteral("admin")));
         m_clock.start();
-        m_serverAt = 2000;
+        m_serverAt = 500;
         m_timer.start(20, this);
     });
 }
@@ -85,7 +86,7 @@ void Faults::calmHere()
     m_timer.stop();
     for (Disturbed &disturbed : m_proxies)
         disturbed.proxy->pass();
-    m_server.start();
+    m_server->start();
     if (m_admin)
         QRedisTest::await(m_admin->call("CLIENT", "UNPAUSE"));
     m_admin.reset();
@@ -99,7 +100,7 @@ void Faults::stop()
             m_admin.reset();
             for (Disturbed &disturbed : m_proxies)
                 disturbed.proxy.reset();
-            m_server.stop();
+            m_server.reset();
         },
         Qt::BlockingQueuedConnection);
 }
@@ -114,14 +115,14 @@ void Faults::timerEvent(QTimerEvent *event)
             continue;
         if (std::exchange(disturbed.faulty, !disturbed.faulty)) {
             disturbed.proxy->pass();
-            disturbed.changeAt = m_clock.elapsed() + number(100, 1200);
+            disturbed.changeAt = m_clock.elapsed() + number(50, 700);
         } else {
             disturbProxy(i);
         }
     }
     if (m_clock.elapsed() >= m_serverAt) {
         disturbServer();
-        m_serverAt = m_clock.elapsed() + number(500, 2500);
+        m_serverAt = m_clock.elapsed() + number(200, 1500);
     }
 }
 
@@ -185,12 +186,12 @@ void Faults::disturbServer()
         m_admin->call("DEBUG", "SLEEP", QByteArray::number(number(20, 900) / 1000.0));
     } else if (dice < 92) {
         ++m_counts[Restart];
-        m_server.restart();
+        m_server->restart();
     } else {
         ++m_counts[Crash];
-        m_server.kill();
+        m_server->kill();
         QThread::msleep(unsigned(number(0, 300)));
-        m_server.start();
+        m_server->start();
     }
 }
 

@@ -86,7 +86,7 @@ private:
     };
 
     std::mt19937_64 m_random;
-    QRedisTestServer m_server;
+    std::unique_ptr<QRedisTestServer> m_server; //!< Made in the thread, as all it owns.
     std::array<Disturbed, Proxies> m_proxies;
     std::unique_ptr<QRedisClient> m_admin;
     QElapsedTimer m_clock;

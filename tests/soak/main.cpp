@@ -215,7 +215,7 @@ int Run::execute()
     connect(&replacing, &QTimer::timeout, this, [this] { m_residents.replaceOne(); });
     connect(&watching, &QTimer::timeout, this, [this] { m_ledger.tick(); });
     issuing.start(1);
-    replacing.start(300);
+    replacing.start(150);
     watching.start(100);
     QTimer reporting;
     connect(&reporting, &QTimer::timeout, this, [this] { report("running"); });
