@@ -200,7 +200,16 @@ qint64 Transport::read(std::span<char> room)
 
 bool Transport::write(QByteArrayView bytes)
 {
-    return !m_failed && m_socket->write(bytes.data(), bytes.size()) == bytes.size();
+    if (m_failed)
+        return false;
+    if (m_socket->write(bytes.data(), bytes.size()) == bytes.size())
+        return true;
+    // An unbuffered socket closes itself when a write finds the link broken, and signals nothing then or later. Told from
+    // a posted event, since whoever writes is in the middle of something.
+    QMetaObject::invokeMethod(
+        this, [this] { fail(Code::ConnectionLost, QStringLiteral("the link was broken when it was written to")); },
+        Qt::QueuedConnection);
+    return false;
 }
 
 qint64 Transport::pendingBytes() const

@@ -60,6 +60,8 @@ private Q_SLOTS:
     void silentServerAtGreeting();
     void idleLinkIsAsked();
     void longTimeoutOutlivesSilence();
+    void linkFoundBrokenByAWrite_data() { transports(); }
+    void linkFoundBrokenByAWrite();
 
 private:
     static void transports();
@@ -759,6 +761,23 @@ void TestConnection::idleLinkIsAsked()
 }
 
 //! A link that owed the answer to a patient command was closed after twice the default timeout.
+//! The socket signals nothing then: the command, and the link, would be left to their deadlines.
+void TestConnection::linkFoundBrokenByAWrite()
+{
+    QFETCH(const Socket, socket);
+    QFETCH(const Greeting, greeting);
+    ScriptedServer server(socket, greeting);
+    server.answer(echo);
+    QRedisClient client(server.options().setCommandTimeout(30s).setKeepAlive(0ms, 0ms));
+    QCOMPARE(QRedisTest::value(client.call<QByteArray>("ECHO", "a")).message(), QString());
+    server.resetLink();
+    // The second is written before the event loop looks at the socket; on TCP the first is only then known to be in vain.
+    const auto first = client.call("INCR", "n");
+    client.call("INCR", "n");
+    QCOMPARE(QRedisTest::value(first).failure<QRedisError>()->code(), Code::ConnectionLost);
+    QCOMPARE(*QRedisTest::value(client.call<QByteArray>("ECHO", "b")), "b");
+}
+
 void TestConnection::longTimeoutOutlivesSilence()
 {
     ScriptedServer server;
