@@ -200,10 +200,11 @@ qint64 Transport::read(std::span<char> room)
 
 bool Transport::write(QByteArrayView bytes)
 {
-    if (m_failed)
+    if (m_failed || m_broken)
         return false;
     if (m_socket->write(bytes.data(), bytes.size()) == bytes.size())
         return true;
+    m_broken = true;
     // An unbuffered socket closes itself when a write finds the link broken, and signals nothing then or later. Told from
     // a posted event, since whoever writes is in the middle of something.
     QMetaObject::invokeMethod(

@@ -63,6 +63,7 @@ private:
     std::shared_ptr<int> m_depth; //!< Of our slots that the socket is calling; outlives us.
     bool m_tls = false;
     bool m_failed = false;
+    bool m_broken = false; //!< A write failed; failed() follows.
 };
 
 } // namespace QRedis::Private
