@@ -134,23 +134,13 @@ void QRedisClientPrivate::dispatch(const CommandCall &call, Sink &&sink, const C
     Route route;
     route.travel = right.travel;
     route.dedicated = callOptions.dedicated;
-    if (request.waits) {
-        const TimeoutWord word = timeoutWord(right.command, right.words);
-        route.timeoutWord = int(word.position);
-        route.timeoutInSeconds = word.inSeconds;
-    }
 
     if (QThread::currentThread() == m_inbox->thread()) {
         m_inbox->runAll();
         return m_router->submit(std::move(request), route, right.words);
     }
-    Parcel parcel{std::move(request), route, {}, {}};
-    if (route.timeoutWord >= 0) {
-        for (const QRedisArg &word : right.words)
-            parcel.words.append(word.toByteArray());
-    } else {
-        parcel.bytes.append(right.command, right.words);
-    }
+    Parcel parcel{std::move(request), route, {}};
+    parcel.bytes.append(right.command, right.words);
     perform([parcel = std::move(parcel)](Router &router) mutable { router.submit(std::move(parcel)); });
 }
 

@@ -58,13 +58,43 @@ void CommandLog::append(CommandLog &&other)
     other = CommandLog();
 }
 
+auto CommandLog::segmentAt(quint64 position) const -> std::deque<Segment>::const_iterator
+{
+    return std::prev(std::upper_bound(m_segments.begin(), m_segments.end(), position,
+                                      [](quint64 at, const Segment &segment) { return at < segment.begin; }));
+}
+
 QByteArrayView CommandLog::piece(quint64 from, quint64 to) const
 {
-    const auto after = std::upper_bound(m_segments.begin(), m_segments.end(), from,
-                                        [](quint64 position, const Segment &s) { return position < s.begin; });
-    const auto segment = std::prev(after);
+    const auto segment = segmentAt(from);
     const qsizetype offset = qsizetype(from - segment->begin);
     return {segment->data + offset, std::min(segment->size - offset, qsizetype(to - from))};
+}
+
+CommandLog CommandLog::part(quint64 from, quint64 to) const
+{
+    CommandLog part;
+    for (auto segment = segmentAt(from); from != to; ++segment) {
+        const QByteArrayView bytes = piece(from, to);
+        part.m_segments.push_back({segment->owner, bytes.data(), bytes.size(), part.m_end});
+        part.m_end += quint64(bytes.size());
+        part.m_referenced += bytes.size();
+        from += quint64(bytes.size());
+    }
+    return part;
+}
+
+QByteArrayList CommandLog::words() const
+{
+    QByteArray bytes;
+    bytes.reserve(size());
+    for (const Segment &segment : m_segments)
+        bytes.append(segment.data, segment.size);
+    QRedisReader reader(bytes);
+    QByteArrayList words;
+    for (const QRedisValue &word : reader.takeValue().toList())
+        words.append(word.toByteArray());
+    return words;
 }
 
 void CommandLog::release(quint64 position)

@@ -40,6 +40,10 @@ public:
 
     //! The longest run of bytes that lie together, from \a from on and not beyond \a to.
     QByteArrayView piece(quint64 from, quint64 to) const;
+    //! The bytes from \a from to \a to as a log of their own, which shares their memory.
+    CommandLog part(quint64 from, quint64 to) const;
+    //! The words of the one command that stands in it.
+    QByteArrayList words() const;
     //! Bytes below \a position are not needed any more.
     void release(quint64 position);
 
@@ -59,6 +63,7 @@ private:
     char *reserve(qsizetype size);
     void written(qsizetype size);
     void reference(const QByteArray &bytes);
+    std::deque<Segment>::const_iterator segmentAt(quint64 position) const;
 
     std::deque<Segment> m_segments;
     QByteArray m_block; // written into from m_cursor on; segments share it

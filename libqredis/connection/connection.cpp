@@ -42,6 +42,7 @@ Connection::Connection(const QRedisOptions &options, Outbox *outbox, Revival rev
     , m_revival(revival)
     , m_inFlight(options, outbox)
     , m_backoff(options.retryPolicy().minimumBackoff(), options.retryPolicy().maximumBackoff())
+    , m_refusalBackoff(m_backoff)
     , m_parser(readLimits(options))
     , m_liveness(freshLiveness(options))
 {
@@ -50,7 +51,11 @@ Connection::Connection(const QRedisOptions &options, Outbox *outbox, Revival rev
 Connection::~Connection()
 {
     m_receiver = nullptr;
-    end(QRedisError(Code::Closed, Outcome::NotSent, QStringLiteral("the client was destroyed")));
+    const QRedisError error(Code::Closed, Outcome::NotSent, QStringLiteral("the client was destroyed"));
+    end(error);
+    for (Returned &command : m_returned) // nobody took it
+        m_outbox->fail(std::move(command.request.sink),
+                       error.withOutcome(command.request.mayHaveActed ? Outcome::Unknown : Outcome::NotSent));
 }
 
 qint64 Connection::clock()
@@ -123,15 +128,16 @@ void Connection::flush()
     if (!isReady())
         return;
     const bool owed = m_inFlight.owesReplies();
+    const qint64 now = clock();
     while (m_transport->pendingBytes() == 0) { // else drained() goes on
-        const InFlight::Run run = m_inFlight.nextRun();
+        const InFlight::Run run = m_inFlight.nextRun(now);
         if (!run)
             break;
         if (!write(run))
             return;
     }
     if (!owed && m_inFlight.owesReplies()) {
-        m_liveness.asked(clock());
+        m_liveness.asked(now);
         armTimerFor(livenessDue());
     }
 }
@@ -165,7 +171,8 @@ void Connection::open()
 void Connection::dial()
 {
     m_phase = Phase::Dialling;
-    m_phaseDue = clock() + m_options.connectTimeout().count();
+    m_phaseSince = clock();
+    m_phaseDue = m_phaseSince + m_options.connectTimeout().count();
     armTimerFor(m_phaseDue);
     m_transport = std::make_unique<Transport>(m_options);
     connect(m_transport.get(), &Transport::opened, this, &Connection::transportOpened);
@@ -178,6 +185,7 @@ void Connection::dial()
 void Connection::transportOpened()
 {
     m_phase = Phase::Greeting;
+    m_phaseSince = clock();
     m_liveness = freshLiveness(m_options);
     m_liveness.heard(clock());
     m_handshake = std::make_unique<Handshake>(m_options);
@@ -204,6 +212,7 @@ void Connection::becomeReady()
     m_phase = Phase::Ready;
     m_phaseDue = Deadlines::Never;
     m_protocol = m_handshake->protocol();
+    m_clientId = m_handshake->clientId();
     m_backoff.reset();
     m_lastError = {};
     m_transport->write(m_handshake->epilogue(&m_ignored));
@@ -282,7 +291,9 @@ void Connection::deliverFrames()
         if (!alive || m_epoch != epoch)
             return;
     }
-    flush(); // at every depth: a nested event loop's batch ends here too
+    settleRefusals();
+    if (m_epoch == epoch)
+        flush(); // at every depth: a nested event loop's batch ends here too
 }
 
 void Connection::takeFrame()
@@ -298,10 +309,8 @@ void Connection::takeFrame()
             m_receiver->takePush(reader);
         return;
     }
-    if (m_ignored > 0) {
-        --m_ignored;
-        return;
-    }
+    if (m_ignored > 0)
+        return takeIgnored(reader);
     if (!m_inFlight.owesReplies())
         return takeStray(reader, type == QRedisValue::Type::Error);
     if (m_inFlight.isHalfWritten()) // the rest would be taken for other commands, or never read
@@ -313,6 +322,19 @@ void Connection::takeFrame()
     m_inFlight.takeReply(reader, m_liveness.lastByte());
     if (alive)
         tellQuiet();
+}
+
+void Connection::takeIgnored(QRedisReader &reader)
+{
+    --m_ignored;
+    if (reader.type() == QRedisValue::Type::Integer) // only CLIENT ID answers one
+        m_clientId = reader.takeValue().toLongLong();
+    if (!std::exchange(m_probing, false))
+        return;
+    const bool refused =
+        reader.type() == QRedisValue::Type::Error && remedyFor(takeServerError(reader), Command::Ping) != Remedy::None;
+    if (!refused)
+        sendAgain();
 }
 
 void Connection::tellQuiet()
@@ -329,6 +351,52 @@ void Connection::takeStray(QRedisReader &reader, bool isError)
                                               QStringLiteral("the server sent a reply that nobody asked for")));
     if (isError) // a refused SUBSCRIBE; on RESP2 the answer to a PING comes this way too
         m_receiver->takeStrayError(takeServerError(reader));
+}
+
+// --- refused ------------------------------------------------------------------------------------------------------
+
+void Connection::settleRefusals()
+{
+    const bool resting = m_phaseDue != Deadlines::Never;
+    if (!isReady() || !m_inFlight.isHolding() || m_inFlight.owesReplies() || m_probing || resting)
+        return;
+    const qint64 now = clock();
+    if (now - m_refusedAt > m_options.retryPolicy().maximumBackoff().count())
+        m_refusalBackoff.reset();
+    m_refusedAt = now;
+    m_phaseSince = now;
+    m_phaseDue = now + m_refusalBackoff.next(QRandomGenerator::global()->generateDouble()).count();
+    armTimerFor(m_phaseDue);
+    qCDebug(lcConnection).noquote() << "refused, and asked again:" << m_inFlight.refusalHeld().message();
+}
+
+void Connection::probe(qint64 now)
+{
+    m_probing = true;
+    ++m_ignored;
+    m_liveness.probed(now);
+    m_transport->write("*1\r\n$4\r\nPING\r\n");
+    armTimer();
+}
+
+void Connection::sendAgain()
+{
+    m_inFlight.sendAgain();
+    flush();
+}
+
+void Connection::unpin()
+{
+    --m_pins;
+    tellQuiet();
+}
+
+bool Connection::abandonBlocked(qint64 due)
+{
+    if (!m_inFlight.abandonBlocked(due))
+        return false;
+    armTimerFor(due);
+    return true;
 }
 
 // --- failing -------------------------------------------------------------------------------------------------------
@@ -348,15 +416,21 @@ void Connection::linkLost(const QRedisError &error)
     m_handshake.reset();
     m_parser = Parser(readLimits(m_options));
     m_ignored = 0;
+    m_probing = false;
+    m_clientId = 0;
     m_phase = m_revival == Revival::Never ? Phase::Ended : Phase::Idle;
+    m_phaseSince = clock();
     m_phaseDue = Deadlines::Never;
-    m_inFlight.linkLost(m_lastError, m_revival == Revival::Always);
-
-    if (m_revival == Revival::Never || hopeless) {
-        m_inFlight.failAll(m_lastError);
+    if (m_revival == Revival::Never) {
+        m_returned = m_inFlight.linkEnded(m_lastError);
     } else {
-        m_phase = Phase::Resting;
-        m_phaseDue = clock() + m_backoff.next(QRandomGenerator::global()->generateDouble()).count();
+        m_inFlight.linkLost(m_lastError);
+        if (hopeless) {
+            m_inFlight.failAll(m_lastError);
+        } else {
+            m_phase = Phase::Resting;
+            m_phaseDue = m_phaseSince + m_backoff.next(QRandomGenerator::global()->generateDouble()).count();
+        }
     }
     armTimer();
     Q_EMIT lost(m_lastError, hopeless); // last: its slots may delete this
@@ -418,30 +492,79 @@ void Connection::timerEvent(QTimerEvent *event)
 {
     if (event->timerId() != m_timer.timerId())
         return QObject::timerEvent(event);
+    // An event loop that was busy elsewhere finds its timers due before it has looked at the socket, where the answers
+    // may stand: these are read first.
+    const QPointer<Connection> alive(this);
+    const qint64 late = clock() - m_timerDue;
+    if (isReady())
+        readAll();
+    if (!alive || m_phase == Phase::Ended)
+        return;
+
     const qint64 now = clock();
     m_timerDue = Deadlines::Never;
-    const bool abandoned = m_inFlight.expire(now, {isReady(), m_lastError, m_liveness.lastByte()});
+    const bool holding = m_inFlight.isHolding();
+    InFlight::LinkNow link;
+    if (m_inFlight.nextDue() <= now)
+        link = {waitsFor(now), holding ? m_inFlight.refusalHeld() : m_lastError, m_liveness.lastByte(), late};
+    const bool abandoned = m_inFlight.expire(now, link);
+
+    // What follows each of these may have deleted us.
     if (abandoned && m_revival == Revival::Never)
         return linkLost(
             QRedisError(Code::Timeout, Outcome::Unknown, QStringLiteral("its command was not answered in time")));
+    if (m_phaseDue <= now)
+        return phaseEnded(now);
+    if (livenessDue() <= now)
+        return judgeSilence(now);
+    armTimer();
+    tellQuiet();
+}
 
-    // What follows each of these may have deleted us.
-    if (m_phaseDue <= now && m_phase == Phase::Resting) {
-        m_phaseDue = Deadlines::Never;
+void Connection::phaseEnded(qint64 now)
+{
+    m_phaseDue = Deadlines::Never;
+    switch (m_phase) {
+    case Phase::Resting:
         armTimer();
         return dial();
-    }
-    if (m_phaseDue <= now)
+    case Phase::Ready: // a rest after a refusal
+        if (m_inFlight.isHolding() && m_inFlight.remedy() == Remedy::Redial)
+            return linkLost(m_inFlight.refusalHeld());
+        if (m_inFlight.isHolding() && m_inFlight.remedy() == Remedy::Probe)
+            return probe(now);
+        sendAgain();
+        return armTimer();
+    default:
         return linkLost(
             QRedisError(Code::Timeout, Outcome::NotSent,
                         QStringLiteral("no connection within %1 ms (%2); see QRedisOptions::setConnectTimeout()")
                             .arg(m_options.connectTimeout().count())
                             .arg(m_phase == Phase::Dialling ? QStringLiteral("the host does not answer")
                                                             : QStringLiteral("the server does not answer HELLO"))));
-    if (livenessDue() <= now)
-        return judgeSilence(now);
-    armTimer();
-    tellQuiet();
+    }
+}
+
+QString Connection::waitsFor(qint64 now) const
+{
+    const qint64 since = now - m_phaseSince;
+    QString text;
+    switch (m_phase) {
+    case Phase::Dialling:
+        text = QStringLiteral("connecting for %1 ms").arg(since);
+        break;
+    case Phase::Greeting:
+        text = QStringLiteral("connected, but the server has not answered HELLO for %1 ms").arg(since);
+        break;
+    case Phase::Resting:
+        text = QStringLiteral("pausing for %1 ms before the next attempt to connect").arg(since);
+        break;
+    default:
+        return {};
+    }
+    return m_lastError.code() == Code::NoError
+        ? text
+        : QStringLiteral("%1; the last attempt: %2").arg(text, m_lastError.message());
 }
 
 qint64 Connection::livenessDue() const

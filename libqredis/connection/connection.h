@@ -37,6 +37,9 @@ public:
     and what was not sent, or may be repeated, goes out on the next socket in its first order. Each socket is an epoch
     with a parser of its own. User code runs only in Outbox, always as the last thing done to this object's state.
 
+    What the server refused before it acted is sent again, in order: writing rests, the answers owed come in, and then
+    the server is asked again after a pause, by a PING until it is ready, or on a new connection (see InFlight).
+
     The invariant that keeps a nested event loop alive: while bytes are unsent, a reply is owed or a write event is
     posted; while complete replies are unread in our buffer, a resume event is posted before user code runs.
 */
@@ -77,15 +80,25 @@ public:
     void setSignalsQuiet(bool on) { m_signalsQuiet = on; }
     //! Fails all that is queued or owed with \a error and drops the socket, for good.
     void end(const QRedisError &error);
+    //! Of a lease that was lost: what may be sent on another. In a slot of lost(); what nobody takes fails.
+    std::vector<Returned> takeReturned() { return std::exchange(m_returned, {}); }
+    //! The caller of the blocking command that waits has cancelled it: the link is lost at \a due, unless the server
+    //! answers before. Answers false where none is that was cancelled.
+    bool abandonBlocked(qint64 due);
+    //! Is not quiet until as many unpin() came: another link has still to do with this one.
+    void pin() { ++m_pins; }
+    void unpin();
 
     Phase phase() const { return m_phase; }
     bool isReady() const { return m_phase == Phase::Ready; }
     //! Nothing is queued or owed.
-    bool isQuiet() const { return m_inFlight.isEmpty(); }
+    bool isQuiet() const { return m_inFlight.isEmpty() && m_pins == 0; }
     //! A blocking command waits at the server.
     bool isBlocked() const { return m_inFlight.waits(); }
     //! RESP version of the link, 2 or 3.
     int protocol() const { return m_protocol; }
+    //! The server's number of this link; 0 where it did not say.
+    qint64 clientId() const { return m_clientId; }
     //! When the last byte came, on clock().
     qint64 lastByte() const { return m_liveness.lastByte(); }
 
@@ -119,7 +132,14 @@ private:
     void takeStray(QRedisReader &reader, bool isError);
     void tellQuiet();
 
+    void takeIgnored(QRedisReader &reader);
+
     void linkLost(const QRedisError &error);
+    void settleRefusals();
+    void sendAgain();
+    void probe(qint64 now);
+    void phaseEnded(qint64 now);
+    QString waitsFor(qint64 now) const;
     qint64 livenessDue() const;
     void judgeSilence(qint64 now);
     void armTimer();
@@ -135,7 +155,11 @@ private:
     InFlight m_inFlight;
     Backoff m_backoff;
     QRedisError m_lastError;
-    qint64 m_phaseDue = Deadlines::Never; //!< End of the dial or of the rest.
+    qint64 m_phaseSince = 0;
+    qint64 m_phaseDue = Deadlines::Never; //!< End of the dial or of a rest.
+    Backoff m_refusalBackoff; //!< Between a refusal and the next time that the server is asked.
+    qint64 m_refusedAt = 0;
+    std::vector<Returned> m_returned;
 
     // Of this socket
     std::unique_ptr<Transport> m_transport;
@@ -144,12 +168,15 @@ private:
     quint64 m_epoch = 0;
     int m_ignored = 0; //!< Replies to come first that nobody waits for: SETINFO, PING.
     int m_protocol = 2;
+    qint64 m_clientId = 0;
+    bool m_probing = false; //!< PING was asked whether the server is ready again.
     Liveness m_liveness;
 
     int m_delivering = 0;
     bool m_writePosted = false;
     bool m_resumePosted = false;
     bool m_signalsQuiet = false;
+    int m_pins = 0;
     QBasicTimer m_timer;
     qint64 m_timerDue = Deadlines::Never;
 };

@@ -54,8 +54,13 @@ Handshake::Step Handshake::reply(QRedisReader &reader)
         return m_asked.isEmpty() ? ask() : Step::Wait;
     if (reader.type() == QRedisValue::Type::Error)
         return refused(question, reader.takeValue().toByteArray());
-    if (question == Question::Hello)
+    if (question == Question::Hello) {
         m_protocol = 3;
+        for (const auto &[key, value] : reader.takeValue().toPairs()) {
+            if (key.toByteArray() == "id")
+                m_clientId = value.toLongLong();
+        }
+    }
     return m_asked.isEmpty() ? Step::Done : Step::Wait;
 }
 
@@ -97,6 +102,10 @@ QByteArray Handshake::epilogue(int *count) const
     *count = 2;
     if (!m_options.clientName().isEmpty()) {
         bytes += Writer::command({"CLIENT", "SETNAME", m_options.clientName()});
+        ++*count;
+    }
+    if (m_clientId == 0) {
+        bytes += Writer::command({"CLIENT", "ID"});
         ++*count;
     }
     bytes += Writer::command({"CLIENT", "SETINFO", "LIB-NAME", "qredis"});

@@ -35,8 +35,11 @@ public:
     QRedisError error() const { return m_error; }
     //! RESP version agreed on, 2 or 3.
     int protocol() const { return m_protocol; }
+    //! The server's number of this link, which CLIENT UNBLOCK takes; 0 where HELLO did not tell it.
+    qint64 clientId() const { return m_clientId; }
 
-    //! CLIENT SETNAME and SETINFO, sent after Done; their replies, \a count of them, are ignored.
+    //! CLIENT SETNAME and SETINFO, and CLIENT ID where clientId() is not known, sent after Done. Their replies, \a count of
+    //! them, nobody waits for.
     QByteArray epilogue(int *count) const;
 
 private:
@@ -50,6 +53,7 @@ private:
     QByteArray m_bytes;
     QRedisError m_error;
     int m_protocol = 2;
+    qint64 m_clientId = 0;
     bool m_tryHello;
     bool m_helloUnknown = false; //!< The rest of what was asked with HELLO is being swallowed.
 };

@@ -60,7 +60,7 @@ void InFlight::enqueue(Request &&request, quint64 begin, qint64 counted)
 
 // --- out -----------------------------------------------------------------------------------------------------------
 
-InFlight::Run InFlight::nextRun()
+InFlight::Run InFlight::nextRun(qint64 now)
 {
     if (m_partial) {
         const quint64 end = m_queue[m_unsent - 1].end;
@@ -68,15 +68,16 @@ InFlight::Run InFlight::nextRun()
         return {std::exchange(m_partial, to == end ? 0 : to), to};
     }
     Run run;
-    while (m_unsent != m_queue.end()) {
+    while (m_unsent != m_queue.end() && !isHolding()) {
         Entry &entry = m_queue[m_unsent];
         if (!entry.dead && entry.request.sink.isCanceled())
-            fail(entry, QRedisError(Code::Canceled, Outcome::NotSent, QStringLiteral("cancelled before it was sent")));
+            fail(entry,
+                 QRedisError(Code::Canceled, effectOf(entry.request), QStringLiteral("cancelled before it was sent")));
         if (entry.dead) {
             ++m_unsent;
             if (run)
                 break; // its bytes are a hole
-            popDead();
+            settle();
             continue;
         }
         if (run && (entry.begin != run.to || entry.end - run.from > WriteSlice))
@@ -84,7 +85,8 @@ InFlight::Run InFlight::nextRun()
         if (!run)
             run.from = entry.begin;
         run.to = entry.end;
-        ++entry.attempts;
+        ++entry.request.attempts;
+        entry.writtenAt = now;
         ++m_unsent;
         if (run.to - run.from > WriteSlice) { // a large one is begun here and goes on above
             run.to = m_partial = run.from + WriteSlice;
@@ -100,136 +102,211 @@ qint64 InFlight::bytesSent(const Entry &entry) const
     return qint64(to - entry.begin);
 }
 
+void InFlight::sendAgain()
+{
+    m_held.clear();
+    m_owed = m_unsent = m_queue.begin();
+    settle();
+}
+
 // --- back ----------------------------------------------------------------------------------------------------------
 
 void InFlight::takeReply(QRedisReader &reader, qint64 now)
 {
-    popDead();
-    Entry &front = m_queue.front();
-    if (front.request.replies > 1) {
-        --front.request.replies;
-        if (!front.abandoned) {
-            front.request.sink.collect(reader);
-            front.request.deadline = now + front.request.timeout; // expire() looks here again
+    Entry &entry = m_queue[m_owed];
+    Request &request = entry.request;
+    if (request.replies > 1) {
+        --request.replies;
+        if (!entry.abandoned) {
+            request.sink.collect(reader);
+            request.deadline = now + request.timeout; // expire() looks here again
         }
         return;
     }
+    if (!request.batch && reader.type() == QRedisValue::Type::Error)
+        return takeError(named(takeServerError(reader), request.command));
 
+    failHeldWrites();
+    const bool timedOut = request.nullIsTimeout && reader.isNull();
+    const QRedisError timeout = timedOut
+        ? named(QRedisError(Code::Timeout, Outcome::Rejected,
+                            QStringLiteral("nothing came within %1 ms").arg(request.timeout)),
+                request.command)
+        : QRedisError();
     // Decode, advance, pop, then finish: user code may do anything, to this object too.
-    Entry entry = pop();
-    popDead();
-    if (entry.abandoned)
+    Sink sink = takeOwed();
+    if (!sink)
         return; // swallowed: its future was finished before
-    if (entry.request.nullIsTimeout && reader.isNull()) {
-        const QRedisError error(Code::Timeout, Outcome::Rejected,
-                                QStringLiteral("nothing came within %1 ms").arg(entry.request.timeout));
-        m_outbox->deliverError(std::move(entry.request.sink), named(error, entry.request.command));
-    } else if (!entry.request.batch && reader.type() == QRedisValue::Type::Error) {
-        m_outbox->deliverError(std::move(entry.request.sink), refusal(reader, entry.request.command));
-    } else {
-        m_outbox->deliver(std::move(entry.request.sink), reader);
+    if (timedOut)
+        m_outbox->deliverError(std::move(sink), timeout);
+    else
+        m_outbox->deliver(std::move(sink), reader);
+}
+
+void InFlight::takeError(const QRedisError &error)
+{
+    const Entry &entry = m_queue[m_owed];
+    const Request &request = entry.request;
+    const Remedy remedy = remedyFor(error, request.command);
+    if (remedy != Remedy::None && !entry.abandoned && !request.pinned && hasAttempts(request)) {
+        m_held.push_back({m_owed++, error, remedy});
+        return settle();
     }
+    if (remedy == Remedy::None)
+        failHeldWrites();
+    const QRedisError known = withEffect(error, request.command);
+    if (Sink sink = takeOwed())
+        m_outbox->deliverError(std::move(sink), known);
 }
 
-InFlight::Entry InFlight::pop()
+Sink InFlight::takeOwed()
 {
-    Entry entry = m_queue.pop();
-    m_log.release(entry.end);
-    m_counted -= entry.counted;
-    return entry;
+    Entry &entry = m_queue[m_owed++];
+    Sink sink = std::move(entry.request.sink);
+    entry.dead = true;
+    settle();
+    return sink;
 }
 
-void InFlight::popDead()
+void InFlight::settle()
 {
-    while (!m_queue.isEmpty() && m_queue.front().dead)
-        pop();
-    m_unsent = std::max(m_unsent, m_queue.begin());
+    while (!m_queue.isEmpty() && m_queue.front().dead) {
+        const Entry &front = m_queue.front();
+        m_log.release(front.end);
+        m_counted -= front.counted;
+        m_queue.drop();
+    }
+    m_owed = std::max(m_owed, m_queue.begin());
+    m_unsent = std::max(m_unsent, m_owed);
+    while (m_owed != m_unsent && m_queue[m_owed].dead)
+        ++m_owed;
+}
+
+// --- again ---------------------------------------------------------------------------------------------------------
+
+Remedy InFlight::remedy() const
+{
+    Remedy most = Remedy::None;
+    for (const Held &held : m_held)
+        most = std::max(most, held.remedy);
+    return most;
+}
+
+void InFlight::failHeldWrites()
+{
+    if (m_held.empty())
+        return;
+    std::erase_if(m_held, [this](const Held &held) {
+        Entry &entry = m_queue[held.number];
+        const bool write = entry.request.retry != Retry::Read;
+        if (write && !entry.dead)
+            fail(entry, held.error.withOutcome(effectOf(entry.request)));
+        return entry.dead;
+    });
+    settle();
+}
+
+bool InFlight::hasAttempts(const Request &request) const
+{
+    return request.attempts < m_options.retryPolicy().attempts();
+}
+
+bool InFlight::mayRepeat(const Request &request) const
+{
+    const bool safe = request.retry == Retry::Read
+        || (request.retry == Retry::Overwrite && m_options.retryPolicy().retryOverwrites());
+    return safe && !request.pinned && hasAttempts(request);
+}
+
+Outcome InFlight::effectOf(const Request &request)
+{
+    if (request.mayHaveActed)
+        return Outcome::Unknown;
+    return request.attempts > 0 ? Outcome::Rejected : Outcome::NotSent;
 }
 
 // --- wrong ---------------------------------------------------------------------------------------------------------
 
-bool InFlight::mayRepeat(const Entry &entry) const
+bool InFlight::loseAnswer(Entry &entry)
 {
-    const QRedisRetryPolicy policy = m_options.retryPolicy();
-    const Retry retry = entry.request.retry;
-    return (retry == Retry::Read || (retry == Retry::Overwrite && policy.retryOverwrites()))
-        && entry.attempts < policy.attempts();
+    if (entry.abandoned) {
+        entry.dead = true;
+        return false;
+    }
+    if (entry.request.endIsReply) {
+        succeed(entry);
+        return false;
+    }
+    entry.request.mayHaveActed = true;
+    return mayRepeat(entry.request);
 }
 
-void InFlight::linkLost(const QRedisError &error, bool revives)
+void InFlight::linkLost(const QRedisError &error)
 {
-    for (quint64 number = m_queue.begin(); number != m_unsent; ++number) {
+    for (quint64 number = m_owed; number != m_unsent; ++number) {
         Entry &entry = m_queue[number];
-        if (entry.dead)
-            continue;
-        if (entry.abandoned)
-            entry.dead = true;
-        else if (entry.request.endIsReply)
-            succeed(entry);
-        else if (!revives || !mayRepeat(entry))
+        if (!entry.dead && !loseAnswer(entry) && !entry.dead)
             fail(entry, error.withOutcome(Outcome::Unknown), bytesSent(entry));
     }
-    m_unsent = m_queue.begin();
     m_partial = 0;
-    popDead();
+    sendAgain();
+}
+
+std::vector<Returned> InFlight::linkEnded(const QRedisError &error)
+{
+    std::vector<Returned> returned;
+    for (quint64 number = m_queue.begin(); number != m_queue.end(); ++number) {
+        Entry &entry = m_queue[number];
+        const bool owed = number >= m_owed && number < m_unsent;
+        if (entry.dead)
+            continue;
+        const bool again = owed ? loseAnswer(entry) : !entry.request.pinned;
+        if (entry.dead)
+            continue;
+        if (again) {
+            returned.push_back({std::move(entry.request), m_log.part(entry.begin, entry.end)});
+            entry.dead = true;
+        } else {
+            fail(entry, error.withOutcome(owed ? Outcome::Unknown : effectOf(entry.request)),
+                 owed ? bytesSent(entry) : 0);
+        }
+    }
+    m_partial = 0;
+    m_unsent = m_queue.end();
+    m_held.clear();
+    settle();
+    return returned;
 }
 
 void InFlight::failAll(const QRedisError &error)
 {
     for (quint64 number = m_queue.begin(); number != m_queue.end(); ++number) {
         Entry &entry = m_queue[number];
-        const bool sent = number < m_unsent || entry.attempts > 0; // now, or on a link before
+        const bool owed = number >= m_owed && number < m_unsent;
         if (!entry.dead && !entry.abandoned)
-            fail(entry, error.withOutcome(sent ? Outcome::Unknown : Outcome::NotSent), sent ? bytesSent(entry) : 0);
+            fail(entry, error.withOutcome(owed ? Outcome::Unknown : effectOf(entry.request)),
+                 owed ? bytesSent(entry) : 0);
         entry.dead = true;
     }
-    m_unsent = m_queue.end();
     m_partial = 0;
-    popDead();
+    m_unsent = m_queue.end();
+    m_held.clear();
+    settle();
 }
 
-bool InFlight::expire(qint64 now, const LinkNow &link)
+bool InFlight::abandonBlocked(qint64 due)
 {
-    bool anySent = false;
-    while (const std::optional<quint64> number = m_deadlines.takeExpired(m_queue.begin(), now)) {
-        Entry &entry = m_queue[*number];
-        if (entry.dead || entry.abandoned)
-            continue;
-        if (entry.request.deadline > now) { // a batch that got answers meanwhile
-            m_deadlines.add(*number, entry.request.deadline);
-            continue;
-        }
-        const qint64 timeout = entry.request.timeout;
-        if (*number < m_unsent) {
-            fail(entry,
-                 QRedisError(
-                     Code::Timeout, Outcome::Unknown,
-                     QStringLiteral("no answer within %1 ms (%2 commands in flight, the last byte came %3 ms ago); "
-                                    "large values and slow scripts need withTimeout()")
-                         .arg(timeout)
-                         .arg(m_unsent - m_queue.begin())
-                         .arg(now - link.lastByte)),
-                 qint64(entry.end - entry.begin)); // what is half written goes on, since the link lives
-            entry.dead = false;
-            entry.abandoned = true; // the link lives
-            anySent = true;
-        } else if (!link.ready && link.lastError.code() != Code::NoError) {
-            // What was written on a link before waited to be repeated.
-            fail(entry,
-                 QRedisError(link.lastError.code(), entry.attempts ? Outcome::Unknown : Outcome::NotSent,
-                             QStringLiteral("not sent within %1 ms; the last attempt to connect: %2")
-                                 .arg(timeout)
-                                 .arg(link.lastError.message())));
-        } else {
-            fail(entry,
-                 QRedisError(Code::Timeout, entry.attempts ? Outcome::Unknown : Outcome::NotSent,
-                             QStringLiteral("not sent within %1 ms; %2 commands wait before it")
-                                 .arg(timeout)
-                                 .arg(*number - m_queue.begin())));
-        }
-    }
-    popDead();
-    return anySent;
+    if (!waits())
+        return false;
+    Entry &entry = m_queue[m_owed];
+    if (entry.abandoned || !entry.request.sink.isCanceled())
+        return false;
+    fail(entry, QRedisError(Code::Canceled, Outcome::Unknown, QStringLiteral("cancelled while it waited")));
+    entry.dead = false;
+    entry.abandoned = true;
+    entry.request.deadline = due;
+    m_deadlines.add(m_owed, due);
+    return true;
 }
 
 void InFlight::fail(Entry &entry, const QRedisError &error, qint64 sent)
@@ -245,23 +322,84 @@ void InFlight::succeed(Entry &entry)
     entry.dead = true;
 }
 
-QRedisError InFlight::refusal(QRedisReader &reader, Command command) const
-{
-    // A script, or a module's command, may have written before it failed; these codes come before anything is run.
-    static const QByteArrayList beforeActing{"NOSCRIPT",   "LOADING",     "BUSY",      "NOPERM", "READONLY",
-                                             "MASTERDOWN", "OOM",         "MISCONF",   "MOVED",  "ASK",
-                                             "TRYAGAIN",   "CLUSTERDOWN", "NOREPLICAS"};
-    const QRedisError error = named(takeServerError(reader), command);
-    const bool mayAct = command == Command::Eval || command == Command::Evalsha || command == Command::Fcall
-        || command == Command::Unknown;
-    const bool unknownName = error.serverMessage().startsWith("ERR unknown command");
-    return mayAct && !unknownName && !beforeActing.contains(error.serverCode()) ? error.withOutcome(Outcome::Unknown)
-                                                                                : error;
-}
-
 QRedisError InFlight::named(const QRedisError &error, Command command) const
 {
     return error.withContext(commandInfo(command).name.toByteArray(), m_options.serverName());
+}
+
+// --- late ----------------------------------------------------------------------------------------------------------
+
+bool InFlight::expire(qint64 now, const LinkNow &link)
+{
+    bool anySent = false;
+    while (const std::optional<quint64> number = m_deadlines.takeExpired(m_queue.begin(), now)) {
+        Entry &entry = m_queue[*number];
+        if (entry.dead)
+            continue;
+        const bool atServer = *number < m_unsent && entry.request.waits && !entry.abandoned;
+        const qint64 due = entry.request.deadline + (atServer ? BlockingGrace : 0);
+        if (due > now) { // a batch that got answers meanwhile, or a wait that the server is to end
+            m_deadlines.add(*number, due);
+        } else if (entry.abandoned) {
+            anySent |= entry.request.waits; // it was cancelled, and the server does not let go
+        } else if (*number >= m_unsent) {
+            fail(entry, stillUnsent(*number, link));
+        } else if (*number >= m_owed) {
+            // What is half written goes on, since the link lives.
+            fail(entry, unanswered(entry, now, link), qint64(entry.end - entry.begin));
+            entry.dead = false;
+            entry.abandoned = true;
+            anySent = true;
+        } else {
+            const auto held = std::find_if(m_held.begin(), m_held.end(),
+                                           [&](const Held &candidate) { return candidate.number == *number; });
+            fail(entry, held->error.withOutcome(effectOf(entry.request)));
+        }
+    }
+    std::erase_if(m_held, [this](const Held &held) { return m_queue[held.number].dead; });
+    settle();
+    return anySent;
+}
+
+namespace {
+
+QString lateness(qint64 late)
+{
+    constexpr qint64 Noticeable = 50; // milliseconds
+    return late < Noticeable ? QString()
+                             : QStringLiteral("; this thread's event loop was busy elsewhere for %1 ms").arg(late);
+}
+
+} // namespace
+
+QRedisError InFlight::stillUnsent(quint64 number, const LinkNow &link) const
+{
+    const Request &request = m_queue[number].request;
+    if (link.lastError.code() == Code::Server)
+        return link.lastError.withOutcome(effectOf(request));
+    const bool unreachable = !link.waitsFor.isEmpty() && link.lastError.code() != Code::NoError;
+    const QString why = link.waitsFor.isEmpty()
+        ? QStringLiteral("the server reads no more; %1 commands wait before it").arg(number - m_queue.begin())
+        : link.waitsFor;
+    return QRedisError(
+        unreachable ? link.lastError.code() : Code::Timeout, effectOf(request),
+        QStringLiteral("not sent within %1 ms: %2%3").arg(request.timeout).arg(why, lateness(link.late)));
+}
+
+QRedisError InFlight::unanswered(const Entry &entry, qint64 now, const LinkNow &link) const
+{
+    const qint64 timeout = entry.request.timeout;
+    const qint64 sinceSent = now - entry.writtenAt;
+    return QRedisError(Code::Timeout, Outcome::Unknown,
+                       QStringLiteral("no answer within %1 ms: %2 ms passed until it was sent, %3 ms since then (%4 "
+                                      "commands in flight, the last byte came %5 ms ago); large values and slow "
+                                      "scripts need withTimeout()%6")
+                           .arg(timeout)
+                           .arg(std::max<qint64>(0, timeout - sinceSent))
+                           .arg(sinceSent)
+                           .arg(m_unsent - m_owed)
+                           .arg(now - link.lastByte)
+                           .arg(lateness(link.late)));
 }
 
 } // namespace QRedis::Private

@@ -4,6 +4,7 @@
 
 #include "commandlog.h"
 #include "deadlines.h"
+#include "refusals.h"
 #include "ringqueue.h"
 
 #include <QRedis/qredisoptions.h>
@@ -18,13 +19,23 @@ struct Request
     Sink sink;
     qint64 deadline = Deadlines::Never; //!< On Connection::clock().
     qint64 timeout = 0; //!< What the deadline was made of, in milliseconds; a batch's deadline is renewed by it.
+    quint32 replies = 1; //!< Replies owed.
     Command command = Command::Unknown;
     Retry retry = Retry::Never;
-    bool waits = false; //!< A blocking command: silence is no sign of a dead link.
-    bool nullIsTimeout = false; //!< The wait at the server was cut to our deadline: null means that it passed.
-    bool batch = false; //!< A pipeline or transaction: errors among its replies are its own business.
-    bool endIsReply = false; //!< SHUTDOWN: the end of the link is its success.
-    quint32 replies = 1; //!< Replies owed.
+    quint8 attempts = 0; //!< Times written, on this link or another.
+    bool waits : 1 = false; //!< A blocking command: silence is no sign of a dead link.
+    bool nullIsTimeout : 1 = false; //!< The wait at the server was cut to our deadline: null means that it passed.
+    bool batch : 1 = false; //!< A pipeline or transaction: errors among its replies are its own business.
+    bool endIsReply : 1 = false; //!< SHUTDOWN: the end of the link is its success.
+    bool pinned : 1 = false; //!< Means this link's state, or this very link: it is never sent on another.
+    bool mayHaveActed : 1 = false; //!< A link was lost that owed its answer.
+};
+
+//! A command that a link which is not revived leaves over: it may be sent on another.
+struct Returned
+{
+    Request request;
+    CommandLog bytes;
 };
 
 /*!
@@ -33,6 +44,13 @@ struct Request
     Plain class without socket or clock, owned by a Connection; it outlives sockets. Bytes stand in a log, what becomes
     of each command stands beside it, and replies are matched by their order alone. A command whose caller gave up is
     abandoned: its reply is swallowed, so that no reply ever reaches another caller.
+
+    A command that the server refused before it acted (it is loading, became a replica, ...) is held. While any is held
+    nothing is written; when the answers still owed are in, sendAgain() writes them in their first order, before
+    anything newer. A write is not held any longer once a later command was executed: it would restore an older state.
+
+        answered | held, or answered out of turn | owed  | not written
+                 begin                           m_owed  m_unsent      end
 */
 class InFlight
 {
@@ -48,9 +66,10 @@ public:
     //! What a deadline's error tells of the link.
     struct LinkNow
     {
-        bool ready = false;
-        QRedisError lastError;
+        QString waitsFor; //!< Why nothing can be written; empty while it can.
+        QRedisError lastError; //!< Of the attempt to connect before.
         qint64 lastByte = 0;
+        qint64 late = 0; //!< By how much the event loop missed the deadline.
     };
 
     InFlight(const QRedisOptions &options, Outbox *outbox);
@@ -64,23 +83,28 @@ public:
     //! Nothing is queued or owed.
     bool isEmpty() const { return m_queue.isEmpty(); }
     qsizetype size() const { return m_queue.size(); }
-    bool owesReplies() const { return m_queue.begin() < m_unsent; }
+    bool owesReplies() const { return m_owed < m_unsent; }
     //! Whether the reply that is owed first may take as long as it likes.
-    bool waits() const { return owesReplies() && m_queue.front().request.waits; }
+    bool waits() const { return owesReplies() && m_queue[m_owed].request.waits; }
     //! The timeout of the command whose reply is owed first, in milliseconds.
-    qint64 patience() const { return owesReplies() ? m_queue.front().request.timeout : 0; }
+    qint64 patience() const { return owesReplies() ? m_queue[m_owed].request.timeout : 0; }
     //! The next reply would complete a command that is not written whole.
-    bool isHalfWritten() const
-    {
-        return m_partial && m_queue.begin() + 1 == m_unsent && m_queue.front().request.replies == 1;
-    }
+    bool isHalfWritten() const { return m_partial && m_owed + 1 == m_unsent && m_queue[m_owed].request.replies == 1; }
+    //! Something was refused and is to be sent again.
+    bool isHolding() const { return !m_held.empty(); }
+    //! What has to happen before sendAgain(), and why; while isHolding().
+    Remedy remedy() const;
+    const QRedisError &refusalHeld() const { return m_held.back().error; }
 
     // --- what goes out
     /*!
-        The next bytes to write, counted as sent from now on; none when all is written. Small commands come in runs of
-        up to WriteSlice, a large one in slices. What was cancelled before is left out, and finished.
+        The next bytes to write, counted as sent from \a now on; none when all is written, or while something is held.
+        Small commands come in runs of up to WriteSlice, a large one in slices. What was cancelled before is left out,
+        and finished.
     */
-    Run nextRun();
+    Run nextRun(qint64 now);
+    //! What was held is written again from here on. When no reply is owed.
+    void sendAgain();
     //! The longest stretch of \a run that lies together in memory.
     QByteArrayView piece(const Run &run) const { return m_log.piece(run.from, run.to); }
 
@@ -89,19 +113,27 @@ public:
     void takeReply(QRedisReader &reader, qint64 now);
 
     // --- what goes wrong
-    //! The link is lost: what may be repeated waits to be written again, in its first order; what may not fails, Unknown.
-    void linkLost(const QRedisError &error, bool revives);
+    //! The link is lost and will be dialled again: what may be repeated waits to be written, in its first order; what may
+    //! not fails, Unknown.
+    void linkLost(const QRedisError &error);
+    //! The link is lost for good: answers what may be sent on another, in order; the rest fails.
+    std::vector<Returned> linkEnded(const QRedisError &error);
     //! Everything fails; what was sent with the outcome Unknown.
     void failAll(const QRedisError &error);
     //! The earliest deadline, or Deadlines::Never.
     qint64 nextDue() { return m_deadlines.next(m_queue.begin()); }
     //! Fails what is due at \a now; what was sent is abandoned. Answers whether any of it was sent.
     bool expire(qint64 now, const LinkNow &link);
+    //! The caller of the blocking command that waits at the server has cancelled it: it is abandoned, and expires at
+    //! \a due. Answers false where none is that was cancelled.
+    bool abandonBlocked(qint64 due);
 
     //! \a error with the names of \a command and of the server.
     QRedisError named(const QRedisError &error, Command command) const;
 
     static constexpr quint64 WriteSlice = 256 * 1024;
+    //! A blocking command's answer is waited for this much longer than its deadline, at which the server ends it.
+    static constexpr qint64 BlockingGrace = 500;
 
 private:
     struct Entry
@@ -110,26 +142,40 @@ private:
         quint64 begin = 0; //!< Its bytes in the log.
         quint64 end = 0;
         qint64 counted = 0; //!< Bytes that count for the queue's bound.
-        quint8 attempts = 0; //!< Times written.
+        qint64 writtenAt = 0; //!< When it was last begun to be written.
         bool abandoned = false; //!< Its sink is finished; the reply is swallowed.
         bool dead = false; //!< Finished and owes nothing: skipped.
     };
+    struct Held
+    {
+        quint64 number;
+        QRedisError error;
+        Remedy remedy;
+    };
 
     void enqueue(Request &&request, quint64 begin, qint64 counted);
-    Entry pop();
-    bool mayRepeat(const Entry &entry) const;
+    void takeError(const QRedisError &error);
+    Sink takeOwed();
+    void settle();
+    void failHeldWrites();
+    bool hasAttempts(const Request &request) const;
+    bool mayRepeat(const Request &request) const;
+    //! What is known of the effect of a command whose answer is not owed.
+    static QRedisError::Outcome effectOf(const Request &request);
+    bool loseAnswer(Entry &entry);
     qint64 bytesSent(const Entry &entry) const;
+    QRedisError stillUnsent(quint64 number, const LinkNow &link) const;
+    QRedisError unanswered(const Entry &entry, qint64 now, const LinkNow &link) const;
     void fail(Entry &entry, const QRedisError &error, qint64 bytesSent = 0);
     void succeed(Entry &entry);
-    void popDead();
-    //! The error that the server answered, with what is known of the command's effect.
-    QRedisError refusal(QRedisReader &reader, Command command) const;
 
     const QRedisOptions m_options;
     Outbox *const m_outbox;
     CommandLog m_log;
     RingQueue<Entry> m_queue;
+    quint64 m_owed = 0; //!< Number of the entry whose reply comes next.
     quint64 m_unsent = 0; //!< Number of the first entry of which nothing was written on this socket.
+    std::vector<Held> m_held; //!< Refused, by number; of those below m_owed.
     qint64 m_counted = 0; //!< Of all entries.
     quint64 m_partial = 0; //!< Up to where a large entry, the last sent, is written; 0: there is none.
     Deadlines m_deadlines;

@@ -35,6 +35,8 @@ public:
         m_lastByte = now;
         m_probedAt = 0;
     }
+    //! A PING was written.
+    void probed(qint64 now) { m_probedAt = now; }
     //! The first command was written after the last answer.
     void asked(qint64 now) { m_askedAt = now; }
 
@@ -57,7 +59,7 @@ public:
             return Verdict::Alive;
         if (owes || m_probedAt)
             return Verdict::Dead;
-        m_probedAt = now;
+        probed(now);
         return Verdict::Probe;
     }
 

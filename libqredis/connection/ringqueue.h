@@ -42,12 +42,17 @@ public:
     T pop()
     {
         T element = std::move(front());
+        drop();
+        return element;
+    }
+    //! Forgets the front, whose content was taken out before.
+    void drop()
+    {
         ++m_begin;
         if (isEmpty() && m_ring.size() > KeptWhenEmpty) {
             std::vector<T>().swap(m_ring);
             m_mask = 0;
         }
-        return element;
     }
 
 private:

@@ -16,8 +16,6 @@ struct Route
     Travel travel = Travel::Lane;
     bool dedicated = false; //!< A lease instead of the lane.
     int slot = -1; //!< Hash slot of the first key; -1: it has none, or nobody needs it.
-    int timeoutWord = -1; //!< Of a blocking command: which of its words is its timeout.
-    bool timeoutInSeconds = false;
 };
 
 //! A command on its way from another thread, or waiting for a lease.
@@ -26,7 +24,6 @@ struct Parcel
     Request request;
     Route route;
     CommandLog bytes;
-    QByteArrayList words; //!< Of a blocking command instead of bytes: its timeout is settled when it is sent.
 };
 
 /*!

@@ -3,6 +3,7 @@
 #include "standalone.h"
 
 #include "connection/outbox.h"
+#include "protocol/commandtable.h"
 
 #include <QtCore/qcoreevent.h>
 
@@ -27,8 +28,26 @@ struct NoSink
 };
 const Sink::Operations NoSink::operations = Sink::operationsOf<NoSink>();
 
-// The answer comes this much later than the server's timeout at most; the link is closed then.
-constexpr qint64 BlockingGrace = 500;
+//! The answer to CLIENT UNBLOCK: the link that was unblocked may serve others again.
+struct UnpinSink
+{
+    static const Sink::Operations operations;
+
+    QPointer<Connection> link;
+
+    void collect(QRedisReader &) { }
+    void deliver(QRedisReader &reader) { decode(reader); }
+    void decode(QRedisReader &) { unpin(); }
+    void fail(const QRedisError &, qint64) { unpin(); }
+    void finish() { }
+    bool isCanceled() const { return false; }
+    void unpin() // in the links' thread, but not in the middle of another link's replies
+    {
+        if (link)
+            QMetaObject::invokeMethod(link, &Connection::unpin, Qt::QueuedConnection);
+    }
+};
+const Sink::Operations UnpinSink::operations = Sink::operationsOf<UnpinSink>();
 
 } // namespace
 
@@ -58,13 +77,8 @@ void StandaloneRouter::submit(Request &&request, const Route &route, std::span<c
     if (route.travel == Travel::Lane && !route.dedicated)
         return lane(route.slot)->send(std::move(request), words);
 
-    Parcel parcel{std::move(request), route, {}, {}};
-    if (route.timeoutWord >= 0) {
-        for (const QRedisArg &word : words)
-            parcel.words.append(word.toByteArray());
-    } else {
-        parcel.bytes.append(parcel.request.command, words);
-    }
+    Parcel parcel{std::move(request), route, {}};
+    parcel.bytes.append(parcel.request.command, words);
     submit(std::move(parcel));
 }
 
@@ -98,6 +112,7 @@ void StandaloneRouter::lend(Parcel &&parcel)
 void StandaloneRouter::lendAside(Parcel &&parcel)
 {
     parcel.request.endIsReply = parcel.route.travel == Travel::NoReply;
+    parcel.request.pinned = true; // such a link is used once
     const auto shared = std::make_shared<Parcel>(std::move(parcel));
     m_pool.acquireAside([this, shared](Connection *lease, const QRedisError &refusal) {
         if (!lease)
@@ -109,25 +124,76 @@ void StandaloneRouter::lendAside(Parcel &&parcel)
 
 void StandaloneRouter::hand(Connection *lease, Parcel &&parcel)
 {
-    if (parcel.words.isEmpty())
-        return lease->send(std::move(parcel.request), std::move(parcel.bytes));
-
-    // A blocking command: the server is to end the wait, by the smaller of its own timeout and what is left of ours.
-    QByteArray &timeout = parcel.words[parcel.route.timeoutWord];
-    const bool inSeconds = parcel.route.timeoutInSeconds;
-    const double own = timeout.toDouble() * (inSeconds ? 1000 : 1);
-    if (parcel.request.deadline != Deadlines::Never) {
-        const qint64 left = std::max<qint64>(1, parcel.request.deadline - Connection::clock());
-        if (own <= 0 || double(left) < own) {
-            timeout = inSeconds ? QByteArray::number(double(left) / 1000, 'f', 3) : QByteArray::number(left);
-            parcel.request.nullIsTimeout = true;
-        }
-        parcel.request.deadline += BlockingGrace;
+    connect(lease, &Connection::lost, this, &StandaloneRouter::leaseLost, Qt::UniqueConnection);
+    if (parcel.request.waits) {
+        settleTimeout(parcel);
+        watchCancel(lease, parcel.request.sink);
     }
-    QVarLengthArray<QRedisArg, 8> words;
-    for (const QByteArray &word : std::as_const(parcel.words))
-        words.emplace_back(word);
-    lease->send(std::move(parcel.request), std::span<const QRedisArg>(words.constData(), std::size_t(words.size())));
+    lease->send(std::move(parcel.request), std::move(parcel.bytes));
+}
+
+//! The server is to end the wait, by the smaller of the command's own timeout and what is left of our deadline.
+void StandaloneRouter::settleTimeout(Parcel &parcel)
+{
+    Request &request = parcel.request;
+    if (request.deadline == Deadlines::Never)
+        return;
+    QByteArrayList words = parcel.bytes.words();
+    const qsizetype name = commandInfo(request.command).nameWords;
+    const QVarLengthArray<QRedisArg, 8> arguments(words.cbegin() + name, words.cend());
+    const TimeoutWord own = timeoutWord(request.command, {arguments.constData(), std::size_t(arguments.size())});
+    const qint64 left = std::max<qint64>(1, request.deadline - Connection::clock());
+    if (own.position < 0 || (own.milliseconds > 0 && own.milliseconds <= left))
+        return;
+    words[name + own.position] =
+        own.inSeconds ? QByteArray::number(double(left) / 1000, 'f', 3) : QByteArray::number(left);
+    request.nullIsTimeout = true;
+    const QVarLengthArray<QRedisArg, 8> settled(words.cbegin(), words.cend());
+    parcel.bytes = CommandLog();
+    parcel.bytes.append(Command::Unknown, {settled.constData(), std::size_t(settled.size())});
+}
+
+// --- cancelling what waits at the server ---------------------------------------------------------------------------
+
+//! Once its future is cancelled, the server is asked to end the wait.
+void StandaloneRouter::watchCancel(Connection *lease, Sink &sink)
+{
+    QObject *watch = sink.watchCancel([this, link = QPointer<Connection>(lease)] {
+        if (link)
+            unblock(link);
+    });
+    if (!watch)
+        return;
+    watch->setParent(lease);
+    connect(lease, &Connection::quiet, watch, &QObject::deleteLater);
+}
+
+void StandaloneRouter::unblock(Connection *lease)
+{
+    // What the server does not answer in time ends with its link.
+    if (!lease->abandonBlocked(Connection::clock() + InFlight::BlockingGrace))
+        return; // answered meanwhile
+    Connection *messenger = m_pool.lane();
+    if (!messenger->isReady() || lease->clientId() == 0)
+        return;
+    // The lease serves nobody else before the answer: CLIENT UNBLOCK would hit the next command that waits on it.
+    lease->pin();
+    Request request;
+    request.sink = Sink::make(UnpinSink{lease});
+    request.command = Command::ClientUnblock;
+    request.timeout = InFlight::BlockingGrace;
+    request.deadline = Connection::clock() + request.timeout;
+    const QRedisArg id(lease->clientId());
+    messenger->send(std::move(request), std::span(&id, 1));
+}
+
+//! Sends on another lease what the lost one leaves over.
+void StandaloneRouter::leaseLost()
+{
+    Route route;
+    route.dedicated = true;
+    for (Returned &command : static_cast<Connection *>(sender())->takeReturned())
+        lend({std::move(command.request), route, std::move(command.bytes)});
 }
 
 // --- sections ------------------------------------------------------------------------------------------------------
@@ -163,6 +229,7 @@ void StandaloneRouter::submitIn(quint64 id, Parcel &&parcel)
     Section &section = found->second;
     if (section.refusal)
         return m_outbox->fail(std::move(parcel.request.sink), *section.refusal);
+    parcel.request.pinned = true; // WATCH and MULTI belong to the link
     if (!section.granted)
         return section.pending.push_back(std::move(parcel));
     if (section.lease && section.lease->phase() != Connection::Phase::Ended)

@@ -47,6 +47,10 @@ private:
     void lend(Parcel &&parcel);
     void lendAside(Parcel &&parcel);
     void hand(Connection *lease, Parcel &&parcel);
+    static void settleTimeout(Parcel &parcel);
+    void watchCancel(Connection *lease, Sink &sink);
+    void unblock(Connection *lease);
+    void leaseLost();
     void laneOpened();
     void laneLost(const QRedisError &error, bool hopeless);
     void finishClosing();

@@ -121,7 +121,7 @@ void TestConnection::nothingBeforeTheGreetingIsAnswered()
     QCOMPARE(server.next(), (Words{"SELECT", "2"}));
     turns(20);
     QCOMPARE(server.pendingCommands(), 0);
-    server.send("%1\r\n+proto\r\n:3\r\n");
+    server.send("%2\r\n+proto\r\n:3\r\n+id\r\n:7\r\n");
     turns(20);
     QCOMPARE(server.pendingCommands(), 0); // SELECT is not answered yet
     server.send("+OK\r\n");

@@ -48,6 +48,7 @@ private Q_SLOTS:
     void transcript_data();
     void transcript();
     void epilogueNamesTheClient();
+    void helloTellsTheNumberOfTheLink();
 };
 
 void TestHandshake::transcript_data()
@@ -141,11 +142,23 @@ void TestHandshake::epilogueNamesTheClient()
 {
     int replies = 0;
     const QByteArray plain = Handshake(QRedisOptions()).epilogue(&replies);
-    QCOMPARE(readable(plain), "CLIENT SETINFO LIB-NAME qredis; CLIENT SETINFO LIB-VER " + QRedis::version());
-    QCOMPARE(replies, 2);
-    const QByteArray named = Handshake(QRedisOptions().setClientName("desk")).epilogue(&replies);
-    QVERIFY(readable(named).startsWith("CLIENT SETNAME desk; CLIENT SETINFO"));
+    QCOMPARE(readable(plain), "CLIENT ID; CLIENT SETINFO LIB-NAME qredis; CLIENT SETINFO LIB-VER " + QRedis::version());
     QCOMPARE(replies, 3);
+    const QByteArray named = Handshake(QRedisOptions().setClientName("desk")).epilogue(&replies);
+    QVERIFY(readable(named).startsWith("CLIENT SETNAME desk; CLIENT ID"));
+    QCOMPARE(replies, 4);
+}
+
+void TestHandshake::helloTellsTheNumberOfTheLink()
+{
+    Handshake handshake{QRedisOptions()};
+    handshake.start();
+    QRedisReader reader("%2\r\n$5\r\nproto\r\n:3\r\n$2\r\nid\r\n:42\r\n");
+    QCOMPARE(handshake.reply(reader), Step::Done);
+    QCOMPARE(handshake.clientId(), 42);
+    int replies = 0;
+    QVERIFY(!readable(handshake.epilogue(&replies)).contains("CLIENT ID"));
+    QCOMPARE(replies, 2);
 }
 
 QTEST_GUILESS_MAIN(TestHandshake)

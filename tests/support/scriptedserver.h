@@ -20,8 +20,8 @@
 /*!
     A peer that does what a test tells it to, like a transcript: next() is what the client said, send() what it hears.
 
-    Lives in the test's own event loop: waiting for one side runs the other. With a greeting it answers HELLO, SELECT and
-    CLIENT SETINFO by itself on every link; ByHand leaves these to the test too. The newest link is the one spoken to.
+    Lives in the test's own event loop: waiting for one side runs the other. With a greeting it answers HELLO, SELECT,
+    CLIENT SETINFO and CLIENT ID by itself on every link; ByHand leaves these to the test too. The newest link is the one spoken to.
 */
 class ScriptedServer : public QObject
 {
@@ -199,10 +199,12 @@ private:
         if (m_greeting != Greeting::ByHand) {
             const QByteArray name = words.front().toUpper();
             if (name == "HELLO")
-                return m_greeting == Greeting::Resp3 ? QByteArrayLiteral("%1\r\n+proto\r\n:3\r\n")
+                return m_greeting == Greeting::Resp3 ? QByteArrayLiteral("%2\r\n+proto\r\n:3\r\n+id\r\n:7\r\n")
                                                      : QByteArrayLiteral("-NOPROTO unsupported protocol version\r\n");
             if (name == "SELECT" || name == "AUTH" || (name == "CLIENT" && words.value(1).startsWith("SET")))
                 return QByteArrayLiteral("+OK\r\n");
+            if (name == "CLIENT" && words.value(1) == "ID")
+                return QByteArrayLiteral(":7\r\n");
         }
         return m_answer ? m_answer(words) : QByteArray();
     }

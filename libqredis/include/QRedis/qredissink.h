@@ -4,10 +4,11 @@
 
 #include "qredisdecoder.h"
 
-#include <QtCore/qfutureinterface.h>
+#include <QtCore/qfuture.h>
 #include <QtCore/qpointer.h>
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <new>
 
@@ -32,6 +33,7 @@ public:
         void (*fail)(void *state, const QRedisError &error, qint64 bytesSent); //!< Keeps the error. Runs no user code.
         void (*finish)(void *state); //!< Hands the outcome over: user code runs.
         bool (*isCanceled)(const void *state);
+        QObject *(*watchCancel)(void *state, std::function<void()> canceled);
         void (*relocate)(void *to, void *from) noexcept; //!< Moves the state and destroys the source.
         void (*destroy)(void *state) noexcept;
     };
@@ -60,6 +62,12 @@ public:
 
     explicit operator bool() const { return m_operations != nullptr; }
     bool isCanceled() const { return m_operations->isCanceled(m_state); }
+    //! An object in this thread that calls \a canceled, from an event, once the caller has cancelled; null where none can.
+    //! Owned by the caller.
+    QObject *watchCancel(std::function<void()> canceled)
+    {
+        return m_operations->watchCancel(m_state, std::move(canceled));
+    }
     void collect(QRedisReader &reader) { m_operations->collect(m_state, reader); }
     void decode(QRedisReader &reader) { m_operations->decode(m_state, reader); }
     //! \a bytesSent of the command's bytes left this process; for what is more than one command.
@@ -94,6 +102,12 @@ public:
             [](void *state, const QRedisError &error, qint64 sent) { static_cast<State *>(state)->fail(error, sent); },
             [](void *state) { static_cast<State *>(state)->finish(); },
             [](const void *state) { return static_cast<const State *>(state)->isCanceled(); },
+            []([[maybe_unused]] void *state, [[maybe_unused]] std::function<void()> canceled) -> QObject * {
+                if constexpr (requires { static_cast<State *>(state)->watchCancel(canceled); })
+                    return static_cast<State *>(state)->watchCancel(std::move(canceled));
+                else
+                    return nullptr;
+            },
             &relocateState<State>,
             &destroyState<State>,
         };
@@ -133,6 +147,8 @@ void keepResult(QFutureInterface<T> &promise, QRedisResult<T> &&result)
         promise.reportResult(std::move(result).value());
 }
 
+QREDIS_EXPORT QObject *watchCancel(const QFuture<void> &future, std::function<void()> canceled);
+
 //! The reply goes to a QFuture.
 template<typename T>
 struct FutureSink
@@ -151,6 +167,10 @@ struct FutureSink
         finish();
     }
     bool isCanceled() const { return promise.isCanceled(); }
+    QObject *watchCancel(std::function<void()> canceled)
+    {
+        return QRedis::Private::watchCancel(QFuture<void>(promise.future()), std::move(canceled));
+    }
 };
 template<typename T>
 const Sink::Operations FutureSink<T>::operations = Sink::operationsOf<FutureSink<T>>();
