@@ -76,8 +76,7 @@ public:
 
     /*!
         EXPIREAT: deletes \a key at \a time, which is cut to seconds; answers whether it was set.
-        \since Redis 1.2; \a condition 7.0. O(1). Repeated after an unclear failure only with QRedisRetryPolicy::setRetryOverwrites().
-        With a condition never.
+        \since Redis 1.2; \a condition 7.0. O(1). Never repeated by itself.
     */
     Result<bool> expireat(const QRedisArg &key, const QDateTime &time,
                           QRedis::ExpireIf condition = QRedis::ExpireIf::Always)
@@ -160,8 +159,7 @@ public:
 
     /*!
         PEXPIREAT: deletes \a key at \a time; answers whether it was set.
-        \since Redis 2.6; \a condition 7.0. O(1). Repeated after an unclear failure only with QRedisRetryPolicy::setRetryOverwrites().
-        With a condition never.
+        \since Redis 2.6; \a condition 7.0. O(1). Never repeated by itself.
     */
     Result<bool> pexpireat(const QRedisArg &key, const QDateTime &time,
                            QRedis::ExpireIf condition = QRedis::ExpireIf::Always)
