@@ -92,7 +92,7 @@ QRedisSubscription *QRedisClient::subscribeTo(QRedisMessage::Kind kind, const QR
         data->close(QRedisError(QRedisError::Code::InvalidArgument, QRedisError::Outcome::NotSent,
                                 QStringLiteral("a subscription needs a channel")));
     else
-        d->add(subscription, kind, channels);
+        d->subscriptions().add(subscription);
     return subscription;
 }
 

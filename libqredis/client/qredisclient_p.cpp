@@ -3,7 +3,6 @@
 #include "qredisclient_p.h"
 
 #include "callcheck.h"
-#include "qredissubscription_p.h"
 
 #include "protocol/commandtable.h"
 #include "routing/standalone.h"
@@ -22,7 +21,7 @@ QRedisClientPrivate::QRedisClientPrivate(QRedisClient *client, const QRedisOptio
 {
     if (!fault.isEmpty())
         return; // every call says why
-    m_router = new StandaloneRouter(options, &m_outbox, this);
+    m_router = new StandaloneRouter(options, &m_outbox, &m_subscriptions);
     m_inbox = std::make_unique<Inbox>(m_router);
     gauge = &m_router->gauge();
     connect(
@@ -39,6 +38,7 @@ QRedisClientPrivate::QRedisClientPrivate(QRedisClient *client, const QRedisOptio
         m_thread = std::make_unique<QThread>();
         m_thread->setObjectName(QStringLiteral("QRedis I/O"));
         m_outbox.setCrossesThreads(true);
+        m_subscriptions.setCrossesThreads(true);
         m_router->moveToThread(m_thread.get());
         m_inbox->moveToThread(m_thread.get());
         m_thread->start();
@@ -193,11 +193,7 @@ QFuture<void> QRedisClientPrivate::close()
     Sink sink = Sink::make(FutureSink<void>{std::move(promise)});
     const qint64 deadline = Connection::clock() + options.commandTimeout().count();
     perform([sink = std::move(sink), deadline](Router &router) mutable { router.close(std::move(sink), deadline); });
-    for (const QPointer<QRedisSubscription> &subscription : allListeners()) {
-        if (subscription)
-            QRedisSubscriptionPrivate::get(subscription)
-                ->close(QRedisError(Code::Closed, Outcome::NotSent, QStringLiteral("the client was closed")));
-    }
+    m_subscriptions.closeAll(QRedisError(Code::Closed, Outcome::NotSent, QStringLiteral("the client was closed")));
     return future;
 }
 
@@ -215,117 +211,4 @@ void QRedisClientPrivate::setState(QRedisClient::State next)
     }
     if (alive)
         Q_EMIT q->stateChanged(next);
-}
-
-// --- subscriptions -------------------------------------------------------------------------------------------------
-
-void QRedisClientPrivate::add(QRedisSubscription *subscription, QRedisMessage::Kind kind,
-                              const QByteArrayList &channels)
-{
-    for (const QByteArray &channel : channels) {
-        QList<QRedisSubscription *> &listening = m_subscriptions[kind][channel];
-        if (!listening.contains(subscription)) // it may name a channel twice, and hears each message once
-            listening.append(subscription);
-    }
-    perform([kind, channels](Router &router) { router.subscribe(kind, channels); });
-}
-
-void QRedisClientPrivate::remove(QRedisSubscription *subscription, QRedisMessage::Kind kind,
-                                 const QByteArrayList &channels)
-{
-    QByteArrayList unheard;
-    for (const QByteArray &channel : channels) {
-        Listeners &named = m_subscriptions[kind];
-        const auto found = named.find(channel);
-        if (found == named.end())
-            continue;
-        found->removeAll(subscription);
-        if (found->isEmpty()) {
-            named.erase(found);
-            unheard.append(channel);
-        }
-    }
-    if (!unheard.isEmpty())
-        perform([kind, unheard](Router &router) { router.unsubscribe(kind, unheard); });
-}
-
-template<typename Function>
-void QRedisClientPrivate::inClientThread(Function work)
-{
-    QMetaObject::invokeMethod(this, std::move(work), Qt::AutoConnection);
-}
-
-void QRedisClientPrivate::heard(const QList<QRedisMessage> &messages)
-{
-    inClientThread([this, messages] { tell(messages); });
-}
-
-void QRedisClientPrivate::confirmed(QRedisMessage::Kind kind, const QByteArray &channel)
-{
-    inClientThread([this, kind, channel] {
-        for (const QPointer<QRedisSubscription> &subscription : listeners(kind, channel)) {
-            if (subscription)
-                QRedisSubscriptionPrivate::get(subscription)->confirm(channel);
-        }
-    });
-}
-
-void QRedisClientPrivate::refused(QRedisMessage::Kind kind, const QByteArray &channel, const QRedisError &error)
-{
-    inClientThread([this, kind, channel, error] {
-        for (const QPointer<QRedisSubscription> &subscription : listeners(kind, channel)) {
-            if (subscription)
-                QRedisSubscriptionPrivate::get(subscription)->close(error);
-        }
-    });
-}
-
-void QRedisClientPrivate::silenced(const QDateTime &lastByte, const QRedisError &error)
-{
-    inClientThread([this, lastByte, error] {
-        for (const QPointer<QRedisSubscription> &subscription : allListeners()) {
-            if (subscription)
-                QRedisSubscriptionPrivate::get(subscription)->silence(lastByte, error);
-        }
-    });
-}
-
-QList<QPointer<QRedisSubscription>> QRedisClientPrivate::listeners(QRedisMessage::Kind kind,
-                                                                   const QByteArray &channel) const
-{
-    // Copied: their slots subscribe, unsubscribe and delete.
-    QList<QPointer<QRedisSubscription>> copy;
-    for (QRedisSubscription *subscription : m_subscriptions.value(kind).value(channel))
-        copy.append(subscription);
-    return copy;
-}
-
-QList<QPointer<QRedisSubscription>> QRedisClientPrivate::allListeners() const
-{
-    QSet<QRedisSubscription *> all;
-    for (const Listeners &named : m_subscriptions) {
-        for (const QList<QRedisSubscription *> &list : named)
-            all.unite(QSet<QRedisSubscription *>(list.begin(), list.end()));
-    }
-    return QList<QPointer<QRedisSubscription>>(all.begin(), all.end());
-}
-
-void QRedisClientPrivate::tell(const QList<QRedisMessage> &messages)
-{
-    // One batch a subscription, in the order in which they came; mostly there is one subscription in a batch.
-    QList<std::pair<QPointer<QRedisSubscription>, QList<QRedisMessage>>> batches;
-    for (const QRedisMessage &message : messages) {
-        const QByteArray name = message.kind() == QRedisMessage::Kind::Pattern ? message.pattern() : message.channel();
-        for (QRedisSubscription *subscription : m_subscriptions.value(message.kind()).value(name)) {
-            auto batch =
-                std::find_if(batches.begin(), batches.end(), [&](const auto &b) { return b.first == subscription; });
-            if (batch == batches.end())
-                batch = batches.insert(batches.end(), {subscription, {}});
-            batch->second.append(message);
-        }
-    }
-    for (const auto &[subscription, batch] : std::as_const(batches)) {
-        if (subscription)
-            QRedisSubscriptionPrivate::get(subscription)->take(batch);
-    }
 }

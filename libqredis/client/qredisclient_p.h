@@ -3,9 +3,9 @@
 #pragma once
 
 #include "inbox.h"
+#include "subscriptionhub.h"
 
 #include "connection/outbox.h"
-#include "routing/subscriptionlink.h"
 
 #include <QRedis/qredisclient.h>
 
@@ -22,9 +22,7 @@ struct CheckedCall;
 
     Owned by its client, in the client's thread; the router lives here too, or in the client's I/O thread.
 */
-class QRedisClientPrivate : public QObject,
-                            public QRedis::Private::Dispatcher,
-                            public QRedis::Private::SubscriptionListener
+class QRedisClientPrivate : public QObject, public QRedis::Private::Dispatcher
 {
     Q_OBJECT
 public:
@@ -68,8 +66,7 @@ public:
     //! Ends every connection and finishes every future, in this thread, before it returns.
     void shutDown();
 
-    void add(QRedisSubscription *subscription, QRedisMessage::Kind kind, const QByteArrayList &channels);
-    void remove(QRedisSubscription *subscription, QRedisMessage::Kind kind, const QByteArrayList &channels);
+    QRedis::Private::SubscriptionHub &subscriptions() { return m_subscriptions; }
 
     const QRedisOptions options;
     const QString fault; //!< Why the options are invalid; empty when they are not.
@@ -79,28 +76,15 @@ public:
     const QRedis::Private::Pool::Gauge *gauge = nullptr;
 
 private:
-    using Listeners = QHash<QByteArray, QList<QRedisSubscription *>>; // by channel or pattern
-
-    // SubscriptionListener, in the router's thread
-    void heard(const QList<QRedisMessage> &messages) override;
-    void confirmed(QRedisMessage::Kind kind, const QByteArray &channel) override;
-    void refused(QRedisMessage::Kind kind, const QByteArray &channel, const QRedisError &error) override;
-    void silenced(const QDateTime &lastByte, const QRedisError &error) override;
-
-    template<typename Function>
-    void inClientThread(Function work);
-    void tell(const QList<QRedisMessage> &messages);
-    QList<QPointer<QRedisSubscription>> listeners(QRedisMessage::Kind kind, const QByteArray &channel) const;
-    QList<QPointer<QRedisSubscription>> allListeners() const;
     void setState(QRedisClient::State next);
     void endRouter();
 
     QRedis::Private::Outbox m_outbox;
+    QRedis::Private::SubscriptionHub m_subscriptions{this};
     std::unique_ptr<QThread> m_thread; //!< Only with an I/O thread.
     Router *m_router = nullptr;
     std::unique_ptr<QRedis::Private::Inbox> m_inbox;
     std::atomic<bool> m_closed = false; //!< Nothing new is taken.
-    QHash<QRedisMessage::Kind, Listeners> m_subscriptions;
 };
 
 template<typename Function>

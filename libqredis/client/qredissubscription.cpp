@@ -48,11 +48,123 @@ QRedisSubscription *QRedisSubscriptionPrivate::make(QRedisClientPrivate *client,
     return subscription;
 }
 
-bool QRedisSubscriptionPrivate::isReceived() const
+// --- confirmed and lost ---------------------------------------------------------------------------------------------
+
+void QRedisSubscriptionPrivate::beginsConfirmed()
+{
+    if (unconfirmed.isEmpty())
+        state = State::Active;
+}
+
+void QRedisSubscriptionPrivate::confirm(ChannelId channel)
+{
+    lastLinkError = {};
+    if (!unconfirmed.remove(channel) || !unconfirmed.isEmpty() || state != State::Pending)
+        return;
+    const QPointer<QRedisSubscription> alive(q);
+    auto readies = std::exchange(waitingReady, {});
+    setState(State::Active);
+    for (QFutureInterface<void> &promise : readies)
+        promise.reportFinished();
+    if (alive && state == State::Active && isSilent())
+        sayGap();
+}
+
+void QRedisSubscriptionPrivate::lose(ChannelId channel, const QDateTime &lastByte)
+{
+    const bool wasHeard = !unconfirmed.contains(channel);
+    unconfirmed.insert(channel);
+    if (wasHeard && !isSilent() && lastByte.isValid())
+        silentSince = lastByte.toMSecsSinceEpoch();
+}
+
+void QRedisSubscriptionPrivate::silence(const QRedisError &error)
+{
+    if (state == State::Closed)
+        return;
+    lastLinkError = error;
+    setReading(true); // the new socket reads, until it is told again
+    setState(State::Pending);
+}
+
+//! Says the gap, and then what came behind it. All channels are confirmed, or too much came before they are.
+void QRedisSubscriptionPrivate::sayGap()
+{
+    const QDateTime since = QDateTime::fromMSecsSinceEpoch(silentSince, Qt::UTC);
+    const QDateTime until = QDateTime::currentDateTimeUtc();
+    if (unconfirmed.isEmpty())
+        silentSince = 0;
+    if (!held.isEmpty())
+        client->subscriptions().deliverFirst(q, std::exchange(held, {}));
+    heldBytes = 0;
+    const QRedisMessage gap = QRedisMessage::gap(since, until);
+    const QPointer<QRedisSubscription> alive(q);
+    const bool given = giveToWaiting(gap);
+    if (!alive || state == State::Closed)
+        return;
+    if (!given && !isSingleReceived() && !isBatchReceived())
+        keep(gap);
+    if (alive)
+        Q_EMIT q->gap(since, until);
+    if (alive)
+        tellDropped();
+}
+
+void QRedisSubscriptionPrivate::hold(const QList<QRedisMessage> &messages)
+{
+    held += messages;
+    for (const QRedisMessage &message : messages)
+        heldBytes += sizeOf(message);
+    if (heldBytes > maximumBytes)
+        sayGap(); // and once more when all are confirmed
+}
+
+// --- messages -------------------------------------------------------------------------------------------------------
+
+bool QRedisSubscriptionPrivate::isSingleReceived() const
 {
     static const QMetaMethod single = QMetaMethod::fromSignal(&QRedisSubscription::messageReceived);
+    return q->isSignalConnected(single);
+}
+
+bool QRedisSubscriptionPrivate::isBatchReceived() const
+{
     static const QMetaMethod batch = QMetaMethod::fromSignal(&QRedisSubscription::messagesReceived);
-    return q->isSignalConnected(single) || q->isSignalConnected(batch);
+    return q->isSignalConnected(batch);
+}
+
+bool QRedisSubscriptionPrivate::takesBatchOnly() const
+{
+    return waiting.empty() && isBatchReceived() && !isSingleReceived();
+}
+
+void QRedisSubscriptionPrivate::take(const QRedisMessage &message)
+{
+    if (state == State::Closed)
+        return;
+    bool given = false;
+    if (!waiting.empty()) {
+        const QPointer<QRedisSubscription> alive(q);
+        given = giveToWaiting(message);
+        if (!alive || state == State::Closed)
+            return;
+    }
+    // Asked anew for each message: slots of the one before may have connected or disconnected.
+    if (isSingleReceived())
+        Q_EMIT q->messageReceived(message);
+    else if (!given && !isBatchReceived())
+        keep(message);
+}
+
+void QRedisSubscriptionPrivate::endBatch(const QList<QRedisMessage> &messages)
+{
+    if (state == State::Closed)
+        return;
+    const QPointer<QRedisSubscription> alive(q);
+    if (droppedNow > 0)
+        tellDropped();
+    if (alive && isBatchReceived())
+        Q_EMIT q->messagesReceived(messages);
 }
 
 bool QRedisSubscriptionPrivate::giveToWaiting(const QRedisMessage &message)
@@ -71,108 +183,117 @@ bool QRedisSubscriptionPrivate::giveToWaiting(const QRedisMessage &message)
     return false;
 }
 
-void QRedisSubscriptionPrivate::take(const QList<QRedisMessage> &messages)
-{
-    const QPointer<QRedisSubscription> alive(q);
-    qint64 droppedNow = 0;
-    const bool received = isReceived();
-    for (const QRedisMessage &message : messages) {
-        const bool given = !waiting.empty() && giveToWaiting(message);
-        if (!alive)
-            return;
-        if (received && message.kind() != QRedisMessage::Kind::Gap)
-            Q_EMIT q->messageReceived(message);
-        else if (!received && !given)
-            droppedNow += keep(message);
-        if (!alive || state == State::Closed)
-            return;
-    }
-    if (received)
-        Q_EMIT q->messagesReceived(messages);
-    if (alive && droppedNow > 0)
-        Q_EMIT q->dropped(droppedNow);
-}
+// --- what is kept ---------------------------------------------------------------------------------------------------
 
-qint64 QRedisSubscriptionPrivate::keep(const QRedisMessage &message)
+void QRedisSubscriptionPrivate::keep(const QRedisMessage &message)
 {
     const qint64 size = sizeOf(message);
-    if (keptBytes + size > maximumBytes) {
-        if (overflow == Overflow::Close) {
-            close(QRedisError(Code::QueueFull, Outcome::NotSent,
-                              QStringLiteral("nobody fetched its messages; see QRedisSubscription::setBuffer()")));
-            return 0;
+    if (message.kind() == QRedisMessage::Kind::Gap) { // never dropped, but one after the other is one
+        if (!kept.empty() && kept.back().kind() == QRedisMessage::Kind::Gap) {
+            kept.back() = QRedisMessage::gap(kept.back().since(), message.until());
+            return;
         }
-        if (overflow == Overflow::DropNewest || size > maximumBytes) {
-            ++droppedCount;
-            return 1;
+    } else if (keptBytes + size > maximumBytes) {
+        switch (overflow) {
+        case Overflow::Close:
+            return close(
+                QRedisError(Code::QueueFull, Outcome::NotSent,
+                            QStringLiteral("nobody fetched its messages; see QRedisSubscription::setBuffer()")));
+        case Overflow::DropNewest:
+            return drop();
+        case Overflow::DropOldest:
+            if (size > maximumBytes)
+                return drop();
+            dropOldestBeyond(maximumBytes - size);
+            break;
+        case Overflow::Block:
+            setReading(false); // what was read by now is kept beyond the bound
+            break;
         }
     }
-    qint64 dropped = 0;
-    while (!kept.empty() && keptBytes + size > maximumBytes) {
-        keptBytes -= sizeOf(kept.front());
-        kept.pop_front();
-        ++dropped;
-    }
-    droppedCount += dropped;
     kept.push_back(message);
     keptBytes += size;
-    return dropped;
 }
 
-void QRedisSubscriptionPrivate::confirm(const QByteArray &channel)
+void QRedisSubscriptionPrivate::dropOldestBeyond(qint64 bytes)
 {
-    confirmed.insert(channel);
-    lastLinkError = {};
-    if (state != State::Pending || confirmed.size() < QSet<QByteArray>(channels.begin(), channels.end()).size())
-        return;
-    const QPointer<QRedisSubscription> alive(q);
-    setState(State::Active);
-    if (!alive)
-        return;
-    for (QFutureInterface<void> &promise : std::exchange(waitingReady, {})) {
-        promise.reportFinished();
-        if (!alive)
-            return;
+    while (!kept.empty() && keptBytes > bytes) {
+        keptBytes -= sizeOf(kept.front());
+        kept.pop_front();
+        drop();
     }
-    if (!silentSince.isValid())
-        return;
-    const QDateTime since = std::exchange(silentSince, {});
-    const QDateTime until = QDateTime::currentDateTimeUtc();
-    const QRedisMessage gap = QRedisMessage::gap(since, until);
-    const bool given = giveToWaiting(gap);
-    if (!alive)
-        return;
-    const qint64 droppedNow = given || isReceived() ? 0 : keep(gap);
-    if (alive)
-        Q_EMIT q->gap(since, until);
-    if (alive && droppedNow > 0)
-        Q_EMIT q->dropped(droppedNow);
 }
 
-void QRedisSubscriptionPrivate::silence(const QDateTime &lastByte, const QRedisError &error)
+void QRedisSubscriptionPrivate::drop()
+{
+    ++droppedNow;
+    ++droppedCount;
+}
+
+void QRedisSubscriptionPrivate::tellDropped()
+{
+    if (const qint64 count = std::exchange(droppedNow, 0))
+        Q_EMIT q->dropped(count);
+}
+
+void QRedisSubscriptionPrivate::setReading(bool on)
+{
+    if (client && line != QRedis::Private::SharedLine && std::exchange(reading, on) != on)
+        client->subscriptions().setReading(line, on);
+}
+
+void QRedisSubscriptionPrivate::setBuffer(qint64 bytes, Overflow policy)
+{
+    maximumBytes = bytes;
+    overflow = policy;
+    if (state == State::Closed)
+        return;
+    if (policy == Overflow::Block && line == QRedis::Private::SharedLine) {
+        if (unconfirmed.size() < ids.size()) // it was heard already: what comes before the new link is there is lost
+            silentSince = isSilent() ? silentSince : QDateTime::currentMSecsSinceEpoch();
+        client->subscriptions().moveToOwnLine(q);
+        return setState(State::Pending);
+    }
+    if (policy != Overflow::Block || keptBytes <= maximumBytes)
+        setReading(true);
+    if (policy == Overflow::DropOldest)
+        dropOldestBeyond(maximumBytes);
+    tellDropped();
+}
+
+QFuture<QRedisMessage> QRedisSubscriptionPrivate::next()
+{
+    QFutureInterface<QRedisMessage> promise = QRedis::Private::startedPromise<QRedisMessage>();
+    QFuture<QRedisMessage> future = promise.future();
+    if (!kept.empty()) {
+        keptBytes -= sizeOf(kept.front());
+        promise.reportResult(std::move(kept.front()));
+        kept.pop_front();
+        promise.reportFinished();
+        if (!reading && keptBytes <= maximumBytes / 2)
+            setReading(true);
+    } else if (state == State::Closed) {
+        failPromise(promise, closedBy);
+    } else {
+        waiting.push_back(std::move(promise));
+    }
+    return future;
+}
+
+// --- its end --------------------------------------------------------------------------------------------------------
+
+void QRedisSubscriptionPrivate::close(const QRedisError &reason)
 {
     if (state == State::Closed)
         return;
-    confirmed.clear();
-    lastLinkError = error;
-    if (!silentSince.isValid() && state == State::Active)
-        silentSince = lastByte;
-    setState(State::Pending);
-}
-
-void QRedisSubscriptionPrivate::close(const QRedisError &error)
-{
-    if (state == State::Closed)
-        return;
+    const QRedisError error = reason; // which may be gone after user code
     closedBy = error;
-    const QPointer<QRedisSubscription> alive(q);
+    held.clear();
     if (client)
-        client->remove(q, kind, channels);
-    setState(State::Closed);
-    if (!alive)
-        return;
+        client->subscriptions().remove(q);
     auto messages = std::exchange(waiting, {});
     auto readies = std::exchange(waitingReady, {});
+    setState(State::Closed); // user code from here on: only what is ours on the stack is touched
     for (QFutureInterface<QRedisMessage> &promise : messages)
         failPromise(promise, error);
     for (QFutureInterface<void> &promise : readies)
@@ -206,6 +327,11 @@ QByteArrayList QRedisSubscription::channels() const
     return d->channels;
 }
 
+QRedisMessage::Kind QRedisSubscription::kind() const
+{
+    return d->kind;
+}
+
 bool QRedisSubscription::isPattern() const
 {
     return d->kind == QRedisMessage::Kind::Pattern;
@@ -223,8 +349,7 @@ qint64 QRedisSubscription::droppedCount() const
 
 void QRedisSubscription::setBuffer(qint64 bytes, Overflow policy)
 {
-    d->maximumBytes = bytes;
-    d->overflow = policy;
+    d->setBuffer(bytes, policy);
 }
 
 QFuture<void> QRedisSubscription::ready()
@@ -256,17 +381,5 @@ QFuture<void> QRedisSubscription::ready()
 
 QFuture<QRedisMessage> QRedisSubscription::next()
 {
-    QFutureInterface<QRedisMessage> promise = QRedis::Private::startedPromise<QRedisMessage>();
-    QFuture<QRedisMessage> future = promise.future();
-    if (!d->kept.empty()) {
-        d->keptBytes -= sizeOf(d->kept.front());
-        promise.reportResult(std::move(d->kept.front()));
-        d->kept.pop_front();
-        promise.reportFinished();
-    } else if (d->state == State::Closed) {
-        failPromise(promise, d->closedBy);
-    } else {
-        d->waiting.push_back(std::move(promise));
-    }
-    return future;
+    return d->next();
 }

@@ -235,15 +235,33 @@ void Connection::transportReadable()
 {
     if (m_transport->deliversDirectly())
         readAll();
-    else if (!std::exchange(m_resumePosted, true))
+    else
+        resumeLater();
+}
+
+void Connection::resumeLater()
+{
+    if (!std::exchange(m_resumePosted, true))
         QCoreApplication::postEvent(this, new QEvent(ResumeEvent));
+}
+
+void Connection::setReading(bool on)
+{
+    if (std::exchange(m_reading, on) == on || !m_transport)
+        return;
+    if (on) {
+        m_liveness.heard(clock()); // it was we who did not listen
+        m_readOnResume = true; // the socket does not signal what it signalled already
+        resumeLater();
+    }
+    armTimer();
 }
 
 void Connection::readAll()
 {
     const QPointer<Connection> alive(this);
     const quint64 epoch = m_epoch;
-    for (;;) {
+    while (m_reading) {
         const std::span<char> room = m_parser.writeSpan();
         const qint64 size = m_transport->read(room);
         if (!alive || m_epoch != epoch)
@@ -275,8 +293,8 @@ void Connection::deliverFrames()
             return linkLost(QRedisError(Code::Protocol, Outcome::NotSent, m_parser.errorString()));
         }
         // No signal will come for what is in our buffer already, should user code open an event loop of its own.
-        if (m_parser.hasUnreadBytes() && !std::exchange(m_resumePosted, true))
-            QCoreApplication::postEvent(this, new QEvent(ResumeEvent));
+        if (m_parser.hasUnreadBytes())
+            resumeLater();
         takeFrame();
         if (!alive)
             return;
@@ -349,8 +367,7 @@ void Connection::takeStray(QRedisReader &reader, bool isError)
         return linkLost(isError ? takeServerError(reader)
                                 : QRedisError(Code::Protocol, Outcome::NotSent,
                                               QStringLiteral("the server sent a reply that nobody asked for")));
-    if (isError) // a refused SUBSCRIBE; on RESP2 the answer to a PING comes this way too
-        m_receiver->takeStrayError(takeServerError(reader));
+    m_receiver->takeStray(reader);
 }
 
 // --- refused ------------------------------------------------------------------------------------------------------
@@ -418,6 +435,7 @@ void Connection::linkLost(const QRedisError &error)
     m_ignored = 0;
     m_probing = false;
     m_clientId = 0;
+    m_reading = true;
     m_phase = m_revival == Revival::Never ? Phase::Ended : Phase::Idle;
     m_phaseSince = clock();
     m_phaseDue = Deadlines::Never;
@@ -465,7 +483,7 @@ bool Connection::event(QEvent *event)
             const QPointer<Connection> alive(this);
             const quint64 epoch = m_epoch;
             deliverFrames();
-            if (alive && m_epoch == epoch && !m_transport->deliversDirectly())
+            if (alive && m_epoch == epoch && (std::exchange(m_readOnResume, false) || !m_transport->deliversDirectly()))
                 readAll();
         }
         return true;
@@ -569,8 +587,8 @@ QString Connection::waitsFor(qint64 now) const
 
 qint64 Connection::livenessDue() const
 {
-    return isReady() ? m_liveness.due(m_inFlight.owesReplies(), m_inFlight.waits(), m_inFlight.patience())
-                     : Deadlines::Never;
+    return isReady() && m_reading ? m_liveness.due(m_inFlight.owesReplies(), m_inFlight.waits(), m_inFlight.patience())
+                                  : Deadlines::Never;
 }
 
 void Connection::judgeSilence(qint64 now)
@@ -579,7 +597,9 @@ void Connection::judgeSilence(qint64 now)
     case Liveness::Verdict::Alive:
         break;
     case Liveness::Verdict::Probe:
-        if (!m_receiver || m_protocol == 3) // on RESP2 a subscribed link answers with an array, to the receiver
+        if (m_receiver)
+            m_receiver->probed();
+        else
             ++m_ignored;
         m_transport->write("*1\r\n$4\r\nPING\r\n");
         break;

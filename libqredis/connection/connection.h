@@ -24,8 +24,10 @@ public:
 
     //! A push, or on RESP2 any array. May run user code.
     virtual void takePush(QRedisReader &reader) = 0;
-    //! An error that answers no command: the server refused a SUBSCRIBE.
-    virtual void takeStrayError(const QRedisError &error) = 0;
+    //! A reply that answers no command of the queue: the refusal of what was written raw, or the answer to a PING.
+    virtual void takeStray(QRedisReader &reader) = 0;
+    //! A PING was written behind all else; its answer comes as a stray reply, or on RESP2 as a push.
+    virtual void probed() = 0;
     //! The end of what was read at once.
     virtual void batchEnded() = 0;
 };
@@ -76,6 +78,8 @@ public:
     void writeRaw(const QByteArray &bytes);
     //! Gets what is no reply. Not owned.
     void setReceiver(PushReceiver *receiver) { m_receiver = receiver; }
+    //! Off: what comes waits at the server, and silence says nothing of the link. A new socket reads.
+    void setReading(bool on);
     //! Whether quiet() is sent. A lane's router wants it only while it closes.
     void setSignalsQuiet(bool on) { m_signalsQuiet = on; }
     //! Fails all that is queued or owed with \a error and drops the socket, for good.
@@ -130,6 +134,7 @@ private:
     void deliverFrames();
     void takeFrame();
     void takeStray(QRedisReader &reader, bool isError);
+    void resumeLater();
     void tellQuiet();
 
     void takeIgnored(QRedisReader &reader);
@@ -171,6 +176,9 @@ private:
     qint64 m_clientId = 0;
     bool m_probing = false; //!< PING was asked whether the server is ready again.
     Liveness m_liveness;
+
+    bool m_reading = true;
+    bool m_readOnResume = false;
 
     int m_delivering = 0;
     bool m_writePosted = false;

@@ -3,12 +3,9 @@
 #pragma once
 
 #include "pool.h"
-
-#include <QRedis/qredismessage.h>
+#include "subscriptionlink.h"
 
 namespace QRedis::Private {
-
-class SubscriptionListener;
 
 //! How one command is to travel, decided from its words by whoever issued it.
 struct Route
@@ -52,8 +49,13 @@ public:
     //! Gives the lease back. \a watching: UNWATCH is sent first.
     virtual void closeSection(quint64 id, bool watching) = 0;
 
-    virtual void subscribe(QRedisMessage::Kind kind, const QByteArrayList &channels) = 0;
-    virtual void unsubscribe(QRedisMessage::Kind kind, const QByteArrayList &channels) = 0;
+    //! A line that is not the shared one is made here, and ends with endLine().
+    virtual void subscribe(SubscriptionLine line, QRedisMessage::Kind kind, const QList<WantedChannel> &channels) = 0;
+    virtual void unsubscribe(SubscriptionLine line, QRedisMessage::Kind kind, const QByteArrayList &channels) = 0;
+    virtual void pause(SubscriptionLine line, SubscriptionLink::Pause reason) = 0;
+    virtual void resume(SubscriptionLine line, SubscriptionLink::Pause reason) = 0;
+    virtual void resumeAll(SubscriptionLink::Pause reason) = 0;
+    virtual void endLine(SubscriptionLine line) = 0;
 
     //! \a sink succeeds when a link is there, and fails with the first thing that keeps it from being.
     virtual void connectNow(Sink &&sink) = 0;

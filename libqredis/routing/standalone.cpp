@@ -264,28 +264,65 @@ void StandaloneRouter::closeSection(quint64 id, bool watching)
 
 // --- subscriptions -------------------------------------------------------------------------------------------------
 
-void StandaloneRouter::subscribe(QRedisMessage::Kind kind, const QByteArrayList &channels)
+SubscriptionLink *StandaloneRouter::line(SubscriptionLine number)
+{
+    const auto found = m_lines.find(number);
+    return found == m_lines.end() ? nullptr : found->second.get();
+}
+
+void StandaloneRouter::subscribe(SubscriptionLine number, QRedisMessage::Kind kind,
+                                 const QList<WantedChannel> &channels)
 {
     if (m_state == State::Closed || m_state == State::Closing)
         return;
-    if (!m_subscriptions) {
+    if (!line(number)) {
         if (!m_pool.reserve()) {
             const QRedisError error(Code::PoolExhausted, Outcome::NotSent,
                                     QStringLiteral("subscriptions need a connection of their own; see "
                                                    "QRedisOptions::setMaxConnections()"));
-            for (const QByteArray &channel : channels)
-                m_listener->refused(kind, channel, error);
+            for (const WantedChannel &channel : channels)
+                m_listener->refused(channel.id, error);
             return;
         }
-        m_subscriptions = std::make_unique<SubscriptionLink>(m_options, m_outbox, m_listener);
+        m_lines[number] = std::make_unique<SubscriptionLink>(m_options, m_outbox, m_listener, number);
     }
-    m_subscriptions->subscribe(kind, channels);
+    line(number)->subscribe(kind, channels);
 }
 
-void StandaloneRouter::unsubscribe(QRedisMessage::Kind kind, const QByteArrayList &channels)
+void StandaloneRouter::unsubscribe(SubscriptionLine number, QRedisMessage::Kind kind, const QByteArrayList &channels)
 {
-    if (m_subscriptions)
-        m_subscriptions->unsubscribe(kind, channels);
+    if (SubscriptionLink *link = line(number))
+        link->unsubscribe(kind, channels);
+}
+
+void StandaloneRouter::pause(SubscriptionLine number, SubscriptionLink::Pause reason)
+{
+    if (SubscriptionLink *link = line(number))
+        link->pause(reason);
+}
+
+void StandaloneRouter::resume(SubscriptionLine number, SubscriptionLink::Pause reason)
+{
+    if (SubscriptionLink *link = line(number))
+        link->resume(reason);
+}
+
+void StandaloneRouter::resumeAll(SubscriptionLink::Pause reason)
+{
+    for (const auto &[number, link] : m_lines)
+        link->resume(reason);
+}
+
+void StandaloneRouter::endLine(SubscriptionLine number)
+{
+    const auto found = m_lines.find(number);
+    if (found == m_lines.end())
+        return;
+    SubscriptionLink *link = found->second.release();
+    m_lines.erase(found);
+    link->end(QRedisError(Code::Closed, Outcome::NotSent, QStringLiteral("nobody listens any more")));
+    link->deleteLater(); // what it heard may be the reason
+    m_pool.unreserve();
 }
 
 // --- state ---------------------------------------------------------------------------------------------------------
@@ -331,8 +368,8 @@ void StandaloneRouter::close(Sink &&sink, qint64 deadline)
     setState(State::Closing);
     m_closing = std::move(sink);
     const QRedisError closed(Code::Closed, Outcome::NotSent, QStringLiteral("the client was closed"));
-    if (m_subscriptions)
-        m_subscriptions->end(closed);
+    for (const auto &[number, link] : m_lines)
+        link->end(closed);
     m_pool.endBlocking(closed);
     connect(&m_pool, &Pool::leasesChanged, this, &StandaloneRouter::finishClosing);
     for (Connection *lane : m_pool.lanes()) {
@@ -371,8 +408,8 @@ void StandaloneRouter::timerEvent(QTimerEvent *event)
 void StandaloneRouter::end(const QRedisError &error)
 {
     m_closeTimer.stop();
-    if (m_subscriptions)
-        m_subscriptions->end(error);
+    for (const auto &[number, link] : m_lines)
+        link->end(error);
     m_pool.end(error);
     for (auto &[id, section] : m_sections) {
         for (Parcel &parcel : std::exchange(section.pending, {}))

@@ -3,7 +3,6 @@
 #pragma once
 
 #include "router.h"
-#include "subscriptionlink.h"
 
 #include <QtCore/qpointer.h>
 
@@ -24,8 +23,12 @@ public:
     void openSection(quint64 id, qint64 deadline) override;
     void submitIn(quint64 id, Parcel &&parcel) override;
     void closeSection(quint64 id, bool watching) override;
-    void subscribe(QRedisMessage::Kind kind, const QByteArrayList &channels) override;
-    void unsubscribe(QRedisMessage::Kind kind, const QByteArrayList &channels) override;
+    void subscribe(SubscriptionLine line, QRedisMessage::Kind kind, const QList<WantedChannel> &channels) override;
+    void unsubscribe(SubscriptionLine line, QRedisMessage::Kind kind, const QByteArrayList &channels) override;
+    void pause(SubscriptionLine line, SubscriptionLink::Pause reason) override;
+    void resume(SubscriptionLine line, SubscriptionLink::Pause reason) override;
+    void resumeAll(SubscriptionLink::Pause reason) override;
+    void endLine(SubscriptionLine line) override;
     void connectNow(Sink &&sink) override;
     void close(Sink &&sink, qint64 deadline) override;
     void end(const QRedisError &error) override;
@@ -44,6 +47,7 @@ private:
     };
 
     Connection *lane(int slot);
+    SubscriptionLink *line(SubscriptionLine number);
     void lend(Parcel &&parcel);
     void lendAside(Parcel &&parcel);
     void hand(Connection *lease, Parcel &&parcel);
@@ -60,7 +64,7 @@ private:
     Outbox *const m_outbox;
     SubscriptionListener *const m_listener;
     Pool m_pool;
-    std::unique_ptr<SubscriptionLink> m_subscriptions;
+    std::unordered_map<SubscriptionLine, std::unique_ptr<SubscriptionLink>> m_lines;
     std::unordered_map<quint64, Section> m_sections;
     std::vector<Sink> m_connecting;
     Sink m_closing;

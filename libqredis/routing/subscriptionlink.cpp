@@ -6,9 +6,10 @@
 
 #include <QRedis/qredisdecoder.h>
 
-#include <QtCore/qdatetime.h>
+#include <QtCore/qcoreevent.h>
 #include <QtCore/qloggingcategory.h>
 #include <QtCore/qpointer.h>
+#include <QtCore/qrandom.h>
 
 Q_LOGGING_CATEGORY(lcPubSub, "qredis.pubsub", QtWarningMsg)
 
@@ -20,6 +21,8 @@ using Kind = QRedisMessage::Kind;
 
 // A command of bounded size; a refusal refuses all of its channels, which are then asked for one by one.
 constexpr qsizetype ChannelsPerCommand = 256;
+
+constexpr Kind Kinds[] = {Kind::Message, Kind::Pattern, Kind::Shard};
 
 QByteArrayView subscribeWord(Kind kind)
 {
@@ -48,14 +51,24 @@ QByteArray encode(QByteArrayView word, const QByteArrayList &channels)
     return bytes;
 }
 
+//! What a busy or starting server says; it will not say so for ever.
+bool isPassing(const QRedisError &error)
+{
+    static const QByteArrayList codes{"BUSY", "LOADING", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN"};
+    return codes.contains(error.serverCode());
+}
+
 } // namespace
 
 SubscriptionLink::SubscriptionLink(const QRedisOptions &options, Outbox *outbox, SubscriptionListener *listener,
-                                   QObject *parent)
+                                   SubscriptionLine line, QObject *parent)
     : QObject(parent)
     , m_connection(options, outbox, Connection::Revival::Always)
     , m_listener(listener)
+    , m_line(line)
+    , m_patience(options.retryPolicy().minimumBackoff(), options.retryPolicy().maximumBackoff())
 {
+    m_batch.line = line;
     m_connection.setParent(this); // moves threads with us
     m_connection.setReceiver(this);
     connect(&m_connection, &Connection::opened, this, &SubscriptionLink::opened);
@@ -68,17 +81,25 @@ SubscriptionLink::~SubscriptionLink()
     m_connection.setParent(nullptr);
 }
 
-void SubscriptionLink::subscribe(Kind kind, const QByteArrayList &channels)
+SubscriptionLink::Channels &SubscriptionLink::channels(Kind kind)
+{
+    return m_channels[std::size_t(kind)];
+}
+
+// --- what is wanted ------------------------------------------------------------------------------------------------
+
+void SubscriptionLink::subscribe(Kind kind, const QList<WantedChannel> &wanted)
 {
     QByteArrayList missing;
-    for (const QByteArray &channel : channels) {
-        const auto wanted = m_wanted[kind].constFind(channel);
-        if (wanted == m_wanted[kind].constEnd()) {
-            m_wanted[kind].insert(channel, false);
-            missing.append(channel);
-        } else if (*wanted) {
-            m_listener->confirmed(kind, channel);
-        }
+    m_latest = {};
+    for (const auto &[name, id] : wanted) {
+        Channel &channel = channels(kind)[name];
+        channel.id = id;
+        channel.wanted = true;
+        if (channel.standing == Standing::Absent)
+            missing.append(name);
+        else if (channel.standing == Standing::Confirmed) // the server would not let it go
+            m_listener->confirmed(id);
     }
     if (m_connection.isReady())
         ask(kind, missing);
@@ -86,154 +107,339 @@ void SubscriptionLink::subscribe(Kind kind, const QByteArrayList &channels)
         m_connection.open();
 }
 
-void SubscriptionLink::unsubscribe(Kind kind, const QByteArrayList &channels)
+void SubscriptionLink::unsubscribe(Kind kind, const QByteArrayList &names)
 {
     QByteArrayList leaving;
-    for (const QByteArray &channel : channels) {
-        if (m_wanted[kind].remove(channel)) {
-            leaving.append(channel);
-            if (m_connection.isReady())
-                ++m_leaving[kind][channel];
-        }
+    m_latest = {};
+    for (const QByteArray &name : names) {
+        const auto channel = channels(kind).find(name);
+        if (channel == channels(kind).end())
+            continue;
+        channel->wanted = false;
+        if (channel->standing == Standing::Confirmed)
+            leaving.append(name);
+        else if (channel->standing == Standing::Absent)
+            channels(kind).erase(channel);
     }
-    if (m_connection.isReady() && !leaving.isEmpty())
-        m_connection.writeRaw(encode(unsubscribeWord(kind), leaving));
+    leave(kind, leaving);
 }
+
+void SubscriptionLink::ask(Kind kind, const QByteArrayList &names)
+{
+    for (qsizetype from = 0; from < names.size(); from += ChannelsPerCommand) {
+        const QByteArrayList part = names.mid(from, ChannelsPerCommand);
+        for (const QByteArray &name : part)
+            channels(kind)[name].standing = Standing::Asked;
+        m_owed.push_back({Owed::What::Subscribe, kind, part});
+        m_connection.writeRaw(encode(subscribeWord(kind), part));
+    }
+}
+
+void SubscriptionLink::leave(Kind kind, const QByteArrayList &names)
+{
+    for (qsizetype from = 0; from < names.size(); from += ChannelsPerCommand) {
+        const QByteArrayList part = names.mid(from, ChannelsPerCommand);
+        for (const QByteArray &name : part)
+            channels(kind)[name].standing = Standing::Leaving;
+        m_owed.push_back({Owed::What::Unsubscribe, kind, part});
+        m_connection.writeRaw(encode(unsubscribeWord(kind), part));
+    }
+}
+
+void SubscriptionLink::askForMissing()
+{
+    for (const Kind kind : Kinds) {
+        QByteArrayList missing;
+        for (auto channel = channels(kind).cbegin(); channel != channels(kind).cend(); ++channel) {
+            if (channel->wanted && channel->standing == Standing::Absent)
+                missing.append(channel.key());
+        }
+        ask(kind, missing);
+    }
+}
+
+void SubscriptionLink::timerEvent(QTimerEvent *event)
+{
+    if (event->timerId() != m_askAgain.timerId())
+        return QObject::timerEvent(event);
+    m_askAgain.stop();
+    if (m_connection.isReady())
+        askForMissing();
+}
+
+void SubscriptionLink::pause(Pause reason)
+{
+    if (!m_connection.isReady()) // the socket that was meant is gone
+        return;
+    m_pauses |= reason;
+    m_connection.setReading(false);
+}
+
+void SubscriptionLink::resume(Pause reason)
+{
+    m_pauses &= quint8(~reason);
+    if (!m_pauses)
+        m_connection.setReading(true);
+}
+
+// --- the link ------------------------------------------------------------------------------------------------------
 
 void SubscriptionLink::end(const QRedisError &error)
 {
+    m_askAgain.stop();
     m_connection.end(error);
 }
 
 void SubscriptionLink::opened()
 {
-    for (auto kind = m_wanted.cbegin(); kind != m_wanted.cend(); ++kind)
-        ask(kind.key(), kind->keys());
+    askForMissing();
 }
 
-void SubscriptionLink::ask(Kind kind, const QByteArrayList &channels)
+QDateTime SubscriptionLink::lastByte() const
 {
-    for (qsizetype from = 0; from < channels.size(); from += ChannelsPerCommand) {
-        const QByteArrayList part = channels.mid(from, ChannelsPerCommand);
-        m_asked.push_back({kind, part});
-        m_connection.writeRaw(encode(subscribeWord(kind), part));
-    }
+    return QDateTime::currentDateTimeUtc().addMSecs(m_connection.lastByte() - Connection::clock());
 }
 
 void SubscriptionLink::lost(const QRedisError &error, bool hopeless)
 {
-    m_asked.clear();
-    m_leaving.clear();
-    m_batch.clear();
-    bool anyConfirmed = false;
-    for (auto &channels : m_wanted) {
-        for (bool &confirmed : channels)
-            anyConfirmed |= std::exchange(confirmed, false);
-    }
     const QPointer<SubscriptionLink> alive(this);
-    QDateTime lastByte;
-    if (anyConfirmed) {
-        lastByte = QDateTime::currentDateTimeUtc().addMSecs(m_connection.lastByte() - Connection::clock());
-        qCDebug(lcPubSub).noquote() << "subscriptions are silent:" << error.message();
-    }
-    m_listener->silenced(lastByte, error);
-    if (!alive || !hopeless)
+    batchEnded(); // it came before the end
+    if (!alive)
         return;
-    const auto wanted = std::exchange(m_wanted, {});
-    SubscriptionListener *listener = m_listener; // outlives us
-    for (auto kind = wanted.cbegin(); kind != wanted.cend(); ++kind) {
-        for (auto channel = kind->cbegin(); channel != kind->cend(); ++channel)
-            listener->refused(kind.key(), channel.key(), error);
+    m_owed.clear();
+    m_askAgain.stop();
+    m_latest = {};
+    m_pauses = 0; // a new socket reads; whoever is full says so again
+    bool anyConfirmed = false;
+    QList<ChannelId> silent;
+    std::vector<ChannelId> hopes;
+    for (Channels &named : m_channels) {
+        for (auto channel = named.begin(); channel != named.end();) {
+            anyConfirmed |= channel->standing == Standing::Confirmed;
+            channel->standing = Standing::Absent;
+            if (channel->wanted)
+                silent.append(channel->id);
+            channel = channel->wanted ? std::next(channel) : named.erase(channel);
+        }
+        if (hopeless)
+            named.clear();
     }
+    if (anyConfirmed)
+        qCDebug(lcPubSub).noquote() << "subscriptions are silent:" << error.message();
+    SubscriptionListener *listener = m_listener; // outlives us
+    listener->silenced(silent, anyConfirmed ? lastByte() : QDateTime(), error);
+    for (qsizetype i = 0; alive && hopeless && i < silent.size(); ++i)
+        listener->refused(silent[i], error);
 }
+
+// --- what is heard -------------------------------------------------------------------------------------------------
 
 void SubscriptionLink::takePush(QRedisReader &reader)
 {
     const qsizetype count = reader.enter();
-    const QByteArray what = count >= 3 ? reader.takeBytes() : QByteArray();
-    if (what == "message" && count == 3) {
-        const QByteArray channel = reader.takeBytes();
-        m_batch.append(QRedisMessage(Kind::Message, channel, reader.takeBytes()));
-    } else if (what == "pmessage" && count == 4) {
-        const QByteArray pattern = reader.takeBytes();
-        const QByteArray channel = reader.takeBytes();
-        m_batch.append(QRedisMessage(Kind::Pattern, channel, reader.takeBytes(), pattern));
-    } else if (what == "smessage" && count == 3) {
-        const QByteArray channel = reader.takeBytes();
-        m_batch.append(QRedisMessage(Kind::Shard, channel, reader.takeBytes()));
-    } else if (what == "subscribe") {
+    const QByteArrayView what = count >= 2 ? reader.takeView() : QByteArrayView();
+    if (what == "message" && count == 3)
+        takeMessage(Kind::Message, reader);
+    else if (what == "pmessage" && count == 4)
+        takeMessage(Kind::Pattern, reader);
+    else if (what == "smessage" && count == 3)
+        takeMessage(Kind::Shard, reader);
+    else if (what == "subscribe")
         takeConfirmation(Kind::Message, reader.takeBytes());
-    } else if (what == "psubscribe") {
+    else if (what == "psubscribe")
         takeConfirmation(Kind::Pattern, reader.takeBytes());
-    } else if (what == "ssubscribe") {
+    else if (what == "ssubscribe")
         takeConfirmation(Kind::Shard, reader.takeBytes());
-    } else if (what == "unsubscribe") {
+    else if (what == "unsubscribe")
         takeFarewell(Kind::Message, reader.takeBytes());
-    } else if (what == "punsubscribe") {
+    else if (what == "punsubscribe")
         takeFarewell(Kind::Pattern, reader.takeBytes());
-    } else if (what == "sunsubscribe") {
+    else if (what == "sunsubscribe")
         takeFarewell(Kind::Shard, reader.takeBytes());
-    }
-    // anything else (a PONG on RESP2, an invalidation) is of no interest to subscriptions
+    else if (what == "pong" && !m_owed.empty() && m_owed.front().what == Owed::What::Probe)
+        m_owed.pop_front(); // how RESP2 answers a PING while there are subscriptions
+    // anything else (an invalidation) is of no interest to subscriptions
 }
 
-void SubscriptionLink::takeConfirmation(Kind kind, const QByteArray &channel)
+void SubscriptionLink::takeMessage(Kind kind, QRedisReader &reader)
 {
-    if (!m_asked.empty() && m_asked.front().kind == kind) {
-        m_asked.front().channels.removeOne(channel);
-        if (m_asked.front().channels.isEmpty())
-            m_asked.pop_front();
-    }
-    if (m_leaving[kind].contains(channel))
-        return; // of a SUBSCRIBE that was taken back; that of the newer one comes behind the farewell
-    const auto wanted = m_wanted[kind].find(channel);
-    if (wanted == m_wanted[kind].end() || std::exchange(*wanted, true))
+    const ChannelId id = heardFrom(kind, reader.takeView());
+    if (id == 0)
         return;
-    qCDebug(lcPubSub) << "confirmed:" << channel;
-    const QPointer<SubscriptionLink> alive(this);
-    batchEnded(); // what came before the confirmation goes first
-    if (alive)
-        m_listener->confirmed(kind, channel);
+    if (kind == Kind::Pattern) {
+        const QByteArrayView match = reader.takeView();
+        if (match != m_latestMatch)
+            m_latestMatch = match.toByteArray();
+        m_batch.messages.emplaceBack(kind, m_latestMatch, reader.takeBytes(), m_latest.name);
+    } else {
+        m_batch.messages.emplaceBack(kind, m_latest.name, reader.takeBytes());
+    }
+    m_batch.channels.append(id);
+    m_batch.bytes += reader.frame().size() + (m_batch.messages.constLast().payload().size() & ~qsizetype(0xffff));
 }
 
-void SubscriptionLink::takeFarewell(Kind kind, const QByteArray &channel)
+//! The channel of that name, in m_latest too; 0 where the server has not confirmed it or nobody wants it.
+ChannelId SubscriptionLink::heardFrom(Kind kind, QByteArrayView name)
 {
-    const auto leaving = m_leaving[kind].find(channel);
-    if (leaving != m_leaving[kind].end()) {
-        if (--*leaving == 0)
-            m_leaving[kind].erase(leaving);
-        return;
-    }
-    // Not asked for: the server ended it (its slot moved away, or the user's permissions changed).
-    const auto wanted = m_wanted[kind].find(channel);
-    if (wanted != m_wanted[kind].end()) {
-        *wanted = false;
-        ask(kind, {channel});
-    }
-}
-
-void SubscriptionLink::takeStrayError(const QRedisError &error)
-{
-    if (m_asked.empty())
-        return;
-    const Asked refused = m_asked.front();
-    m_asked.pop_front();
-    if (refused.channels.size() > 1) {
-        for (const QByteArray &channel : refused.channels)
-            ask(refused.kind, {channel}); // one of them is to blame; the others shall not suffer
-        return;
-    }
-    for (const QByteArray &channel : refused.channels) {
-        qCDebug(lcPubSub).noquote() << "refused:" << error.message();
-        m_wanted[refused.kind].remove(channel);
-        m_listener->refused(refused.kind, channel, error);
-    }
+    if (m_latest.kind == kind && m_latest.name == name)
+        return m_latest.id;
+    const auto channel = channels(kind).constFind(QByteArray::fromRawData(name.data(), name.size()));
+    if (channel == channels(kind).cend() || !channel->wanted || channel->standing != Standing::Confirmed)
+        return 0;
+    m_latest = {kind, channel.key(), channel->id};
+    return m_latest.id;
 }
 
 void SubscriptionLink::batchEnded()
 {
-    if (!m_batch.isEmpty())
-        m_listener->heard(std::exchange(m_batch, {})); // last: user code may delete us
+    if (m_batch.messages.isEmpty())
+        return;
+    // Not passed as it is: in a nested event loop we read on.
+    HeardMessages batch = std::exchange(m_batch, {{}, {}, 0, m_line});
+    const QPointer<SubscriptionLink> alive(this);
+    const bool enough = m_listener->heard(batch); // user code
+    if (!alive)
+        return;
+    if (enough)
+        pause(ListenerBehind);
+    if (m_batch.messages.isEmpty()) { // its memory serves again
+        batch.messages.clear();
+        batch.channels.clear();
+        batch.bytes = 0;
+        m_batch = std::move(batch);
+    }
+}
+
+// --- what is answered ----------------------------------------------------------------------------------------------
+
+void SubscriptionLink::answered(Owed::What what, Kind kind, const QByteArray &channel)
+{
+    // Nearly always the first of the first.
+    for (auto owed = m_owed.begin(); owed != m_owed.end(); ++owed) {
+        if (owed->what != what || owed->kind != kind || !owed->channels.removeOne(channel))
+            continue;
+        if (owed->channels.isEmpty())
+            m_owed.erase(owed);
+        return;
+    }
+}
+
+void SubscriptionLink::takeConfirmation(Kind kind, const QByteArray &name)
+{
+    answered(Owed::What::Subscribe, kind, name);
+    const auto channel = channels(kind).find(name);
+    if (channel == channels(kind).end() || channel->standing != Standing::Asked)
+        return;
+    channel->standing = Standing::Confirmed;
+    if (!channel->wanted)
+        return leave(kind, {name}); // taken back meanwhile
+    qCDebug(lcPubSub) << "confirmed:" << name;
+    m_patience.reset();
+    const ChannelId id = channel->id;
+    const QPointer<SubscriptionLink> alive(this);
+    batchEnded(); // what came before the confirmation goes first
+    if (alive)
+        m_listener->confirmed(id);
+}
+
+void SubscriptionLink::takeFarewell(Kind kind, const QByteArray &name)
+{
+    answered(Owed::What::Unsubscribe, kind, name);
+    m_latest = {};
+    const auto channel = channels(kind).find(name);
+    if (channel == channels(kind).end() || channel->standing == Standing::Absent
+        || channel->standing == Standing::Asked)
+        return;
+    const bool asked = channel->standing == Standing::Leaving;
+    channel->standing = Standing::Absent;
+    if (!channel->wanted) {
+        channels(kind).erase(channel);
+        return;
+    }
+    const ChannelId id = channel->id;
+    ask(kind, {name}); // wanted again meanwhile, or
+    if (asked)
+        return;
+    // the server ended it: its slot moved away
+    const QPointer<SubscriptionLink> alive(this);
+    batchEnded();
+    if (alive)
+        m_listener->silenced({id}, lastByte(),
+                             QRedisError(QRedisError::Code::ConnectionLost, QRedisError::Outcome::NotSent,
+                                         QStringLiteral("the server ended the subscription")));
+}
+
+void SubscriptionLink::probed()
+{
+    m_owed.push_back({Owed::What::Probe, {}, {}});
+}
+
+void SubscriptionLink::takeStray(QRedisReader &reader)
+{
+    if (m_owed.empty())
+        return;
+    const bool isError = reader.type() == QRedisValue::Type::Error;
+    if (!isError && m_owed.front().what != Owed::What::Probe)
+        return;
+    const Owed owed = m_owed.front();
+    m_owed.pop_front();
+    switch (owed.what) {
+    case Owed::What::Probe:
+        return; // an error too is a sign of life
+    case Owed::What::Unsubscribe:
+        return stayed(owed);
+    case Owed::What::Subscribe:
+        return refused(owed, takeServerError(reader));
+    }
+}
+
+//! The server would not unsubscribe: it goes on sending what nobody wants.
+void SubscriptionLink::stayed(const Owed &owed)
+{
+    const QPointer<SubscriptionLink> alive(this);
+    for (const QByteArray &name : owed.channels) {
+        const auto channel = channels(owed.kind).find(name);
+        if (channel == channels(owed.kind).end())
+            continue;
+        channel->standing = Standing::Confirmed;
+        if (channel->wanted)
+            m_listener->confirmed(channel->id);
+        if (!alive)
+            return;
+    }
+}
+
+void SubscriptionLink::refused(const Owed &owed, const QRedisError &error)
+{
+    qCDebug(lcPubSub).noquote() << "refused:" << error.message();
+    QByteArrayList suspects;
+    for (const QByteArray &name : owed.channels) {
+        const auto channel = channels(owed.kind).find(name);
+        if (channel == channels(owed.kind).end())
+            continue;
+        channel->standing = Standing::Absent;
+        if (channel->wanted)
+            suspects.append(name);
+        else
+            channels(owed.kind).erase(channel);
+    }
+    if (suspects.isEmpty())
+        return;
+    if (isPassing(error)) {
+        if (!m_askAgain.isActive())
+            m_askAgain.start(int(m_patience.next(QRandomGenerator::global()->generateDouble()).count()), this);
+        return;
+    }
+    if (owed.channels.size() > 1) {
+        for (const QByteArray &name : suspects)
+            ask(owed.kind, {name}); // one of them is to blame; the others shall not suffer
+        return;
+    }
+    const ChannelId id = channels(owed.kind).take(suspects.first()).id;
+    const QPointer<SubscriptionLink> alive(this);
+    batchEnded();
+    if (alive)
+        m_listener->refused(id, error);
 }
 
 } // namespace QRedis::Private

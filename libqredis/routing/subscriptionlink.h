@@ -2,38 +2,25 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "connection/connection.h"
+#include "subscriptionlistener.h"
 
-#include <QRedis/qredismessage.h>
+#include "connection/connection.h"
 
 #include <QtCore/qhash.h>
 
+#include <array>
 #include <deque>
 
 namespace QRedis::Private {
-
-//! Gets what a subscription link hears. Called in the I/O thread.
-class SubscriptionListener
-{
-public:
-    virtual ~SubscriptionListener() = default;
-
-    //! Messages of one read, in order.
-    virtual void heard(const QList<QRedisMessage> &messages) = 0;
-    //! The server confirmed the subscription, for the first time or again.
-    virtual void confirmed(QRedisMessage::Kind kind, const QByteArray &channel) = 0;
-    //! The server refused it, or no link can be had for it.
-    virtual void refused(QRedisMessage::Kind kind, const QByteArray &channel, const QRedisError &error) = 0;
-    //! The link broke, or could not be made: no subscription is confirmed now. \a lastByte is invalid where none was before.
-    virtual void silenced(const QDateTime &lastByte, const QRedisError &error) = 0;
-};
 
 /*!
     The link that hears messages: what is wanted is kept apart from what the server confirmed, and asked for again
     whenever the link comes back.
 
-    Owned by a router, in the I/O thread. Confirmations are matched by kind and name, since on RESP3 a SUBSCRIBE is
-    answered by pushes only, and a refusal by an error that names nothing.
+    Owned by a router, in the I/O thread. Each channel has at most one command under way; when its answer is in, what is
+    wanted by then is compared with what the server has, so that any sequence of calls ends in the right state. Answers
+    are matched by kind and name, since on RESP3 a SUBSCRIBE is answered by pushes only; a refusal names nothing, and
+    belongs to the oldest command that is unanswered.
 */
 class SubscriptionLink : public QObject, private PushReceiver
 {
@@ -41,38 +28,86 @@ class SubscriptionLink : public QObject, private PushReceiver
 public:
     using Kind = QRedisMessage::Kind;
 
+    //! Why a link does not read; it does again when the last reason is gone.
+    enum Pause : quint8 {
+        ListenerFull = 1, //!< Nobody fetches what was heard.
+        ListenerBehind = 2, //!< What was heard is not delivered yet.
+    };
+
     SubscriptionLink(const QRedisOptions &options, Outbox *outbox, SubscriptionListener *listener,
-                     QObject *parent = nullptr);
+                     SubscriptionLine line = SharedLine, QObject *parent = nullptr);
     ~SubscriptionLink() override;
 
-    void subscribe(Kind kind, const QByteArrayList &channels);
+    void subscribe(Kind kind, const QList<WantedChannel> &channels);
     void unsubscribe(Kind kind, const QByteArrayList &channels);
+    void pause(Pause reason);
+    void resume(Pause reason);
     void end(const QRedisError &error);
 
+protected:
+    void timerEvent(QTimerEvent *event) override;
+
 private:
-    struct Asked
+    //! What the server has of a channel, as far as its answers tell.
+    enum class Standing : quint8 { Absent, Asked, Confirmed, Leaving };
+    struct Channel
     {
-        Kind kind;
-        QByteArrayList channels;
+        ChannelId id = 0;
+        bool wanted = false;
+        Standing standing = Standing::Absent;
+    };
+    using Channels = QHash<QByteArray, Channel>;
+
+    //! A command that is unanswered, wholly or in part.
+    struct Owed
+    {
+        enum class What : quint8 { Subscribe, Unsubscribe, Probe };
+        What what;
+        Kind kind = Kind::Message;
+        QByteArrayList channels; //!< Those whose answers are to come.
     };
 
     void takePush(QRedisReader &reader) override;
-    void takeStrayError(const QRedisError &error) override;
+    void takeStray(QRedisReader &reader) override;
+    void probed() override;
     void batchEnded() override;
 
     void opened();
     void lost(const QRedisError &error, bool hopeless);
     void ask(Kind kind, const QByteArrayList &channels);
+    void askForMissing();
+    void leave(Kind kind, const QByteArrayList &channels);
+    void takeMessage(Kind kind, QRedisReader &reader);
     void takeConfirmation(Kind kind, const QByteArray &channel);
     void takeFarewell(Kind kind, const QByteArray &channel);
+    void answered(Owed::What what, Kind kind, const QByteArray &channel);
+    void refused(const Owed &owed, const QRedisError &error);
+    void stayed(const Owed &owed);
+    ChannelId heardFrom(Kind kind, QByteArrayView name);
+    QDateTime lastByte() const;
+
+    Channels &channels(Kind kind);
 
     Connection m_connection;
     SubscriptionListener *m_listener;
-    QHash<Kind, QHash<QByteArray, bool>> m_wanted; //!< Whether the server confirmed it.
-    QHash<Kind, QHash<QByteArray, int>>
-        m_leaving; //!< UNSUBSCRIBEs still unanswered: the answer says nothing of a later SUBSCRIBE.
-    std::deque<Asked> m_asked; //!< SUBSCRIBEs still unanswered, in order; a refusal answers the first.
-    QList<QRedisMessage> m_batch;
+    const SubscriptionLine m_line;
+    std::array<Channels, 3> m_channels; //!< By kind: those wanted, and those of which the server is to be rid.
+    std::deque<Owed> m_owed; //!< In the order of the wire.
+    quint8 m_pauses = 0;
+
+    // Refused for now (LOADING, BUSY): asked for again later.
+    Backoff m_patience;
+    QBasicTimer m_askAgain;
+
+    // What was read, until the end of the batch
+    HeardMessages m_batch;
+    struct
+    {
+        Kind kind = Kind::Gap;
+        QByteArray name; //!< As in m_channels: messages share it.
+        ChannelId id = 0;
+    } m_latest; //!< The channel of the latest message: often that of the next one too.
+    QByteArray m_latestMatch; //!< The latest channel that matched a pattern.
 };
 
 } // namespace QRedis::Private

@@ -9,6 +9,7 @@
 #include <QtTest/qtest.h>
 
 using namespace QRedis::Private;
+using namespace std::chrono_literals;
 
 using Greeting = ScriptedServer::Greeting;
 using Kind = QRedisMessage::Kind;
@@ -20,22 +21,51 @@ namespace {
 class Listener : public SubscriptionListener
 {
 public:
-    void heard(const QList<QRedisMessage> &messages) override
+    //! The channels, with ids that tell their names here.
+    QList<WantedChannel> wanted(const QByteArrayList &names)
     {
-        for (const QRedisMessage &message : messages)
+        QList<WantedChannel> channels;
+        for (const QByteArray &name : names) {
+            m_names.append(name);
+            channels.append({name, ChannelId(m_names.size())});
+        }
+        return channels;
+    }
+
+    bool heard(const HeardMessages &heard) override
+    {
+        for (qsizetype i = 0; i < heard.messages.size(); ++i) {
+            const QRedisMessage &message = heard.messages[i];
             lines.append("message " + message.channel() + " " + message.payload()
                          + (message.pattern().isEmpty() ? QByteArray() : " by " + message.pattern()));
+            if (name(heard.channels[i]) != (message.pattern().isEmpty() ? message.channel() : message.pattern()))
+                lines.append("for " + name(heard.channels[i]));
+        }
+        return enough;
     }
-    void confirmed(Kind, const QByteArray &channel) override { lines.append("confirmed " + channel); }
-    void refused(Kind, const QByteArray &channel, const QRedisError &error) override
+    void confirmed(ChannelId channel) override { lines.append("confirmed " + name(channel)); }
+    void refused(ChannelId channel, const QRedisError &error) override
     {
-        lines.append("refused " + channel + " " + error.serverCode());
+        lines.append("refused " + name(channel) + " " + error.serverCode());
     }
-    void silenced(const QDateTime &, const QRedisError &) override { lines.append("silenced"); }
+    void silenced(const QList<ChannelId> &channels, const QDateTime &lastByte, const QRedisError &) override
+    {
+        QByteArrayList silent;
+        for (const ChannelId channel : channels)
+            silent.append(name(channel));
+        std::sort(silent.begin(), silent.end());
+        lines.append("silenced " + silent.join(' ') + (lastByte.isValid() ? "" : ", not heard yet"));
+    }
 
     QByteArrayList take() { return std::exchange(lines, {}); }
 
     QByteArrayList lines;
+    bool enough = false;
+
+private:
+    QByteArray name(ChannelId id) const { return m_names.value(qsizetype(id) - 1); }
+
+    QByteArrayList m_names;
 };
 
 //! Channels of one command stand in any order.
@@ -61,8 +91,20 @@ private Q_SLOTS:
     void refusalFindsItsChannel();
     void takenBackAndAskedAgain_data() { protocols(); }
     void takenBackAndAskedAgain();
+    void takenBack_data() { protocols(); }
+    void takenBack();
+    void takenBackBeforeARefusal_data() { protocols(); }
+    void takenBackBeforeARefusal();
+    void refusedForNow_data() { protocols(); }
+    void refusedForNow();
+    void refusalBehindAPing_data() { protocols(); }
+    void refusalBehindAPing();
     void endedByTheServer_data() { protocols(); }
     void endedByTheServer();
+    void lastWordsBeforeALoss_data() { protocols(); }
+    void lastWordsBeforeALoss();
+    void pausedAndResumed_data() { protocols(); }
+    void pausedAndResumed();
 
 private:
     static void protocols()
@@ -88,11 +130,11 @@ void TestSubscriptionLink::confirmationByKindAndName()
     Outbox outbox;
     Listener listener;
     SubscriptionLink link(server.options(), &outbox, &listener);
-    link.subscribe(Kind::Message, {"a", "b"});
+    link.subscribe(Kind::Message, listener.wanted({"a", "b"}));
     QCOMPARE(sorted(server.next()), (Words{"SUBSCRIBE", "a", "b"}));
-    link.subscribe(Kind::Pattern, {"a"}); // of the same name
+    link.subscribe(Kind::Pattern, listener.wanted({"a"})); // of the same name
     QCOMPARE(server.next(), (Words{"PSUBSCRIBE", "a"}));
-    link.subscribe(Kind::Shard, {"s"});
+    link.subscribe(Kind::Shard, listener.wanted({"s"}));
     QCOMPARE(server.next(), (Words{"SSUBSCRIBE", "s"}));
     server.send(say(greeting, {"subscribe", "a", ":1"}));
     QTRY_COMPARE(listener.lines, (QByteArrayList{"confirmed a"}));
@@ -104,7 +146,7 @@ void TestSubscriptionLink::confirmationByKindAndName()
     QCOMPARE(listener.take(),
              (QByteArrayList{"message a one", "confirmed b", "confirmed a", "message a two by a", "confirmed s",
                              "message s three"})); // in the order of the wire
-    link.subscribe(Kind::Message, {"a"}); // a second listener: nothing to ask
+    link.subscribe(Kind::Message, listener.wanted({"a"})); // a second listener: nothing to ask
     QCOMPARE(listener.take(), (QByteArrayList{"confirmed a"}));
     link.unsubscribe(Kind::Message, {"a"});
     QCOMPARE(server.next(), (Words{"UNSUBSCRIBE", "a"}));
@@ -117,7 +159,7 @@ void TestSubscriptionLink::askedAgainAfterALoss()
     Outbox outbox;
     Listener listener;
     SubscriptionLink link(server.options(), &outbox, &listener);
-    link.subscribe(Kind::Message, {"a", "gone"});
+    link.subscribe(Kind::Message, listener.wanted({"a", "gone"}));
     QCOMPARE(sorted(server.next()), (Words{"SUBSCRIBE", "a", "gone"}));
     server.send(say(greeting, {"subscribe", "a", ":1"}) + say(greeting, {"subscribe", "gone", ":2"}));
     QTRY_COMPARE(listener.lines.size(), 2);
@@ -125,10 +167,10 @@ void TestSubscriptionLink::askedAgainAfterALoss()
     server.stopListening();
     server.closeLink();
     QTRY_VERIFY(!listener.lines.isEmpty());
-    QCOMPARE(listener.lines[0], "silenced");
+    QCOMPARE(listener.lines[0], "silenced a gone");
     listener.take();
     link.unsubscribe(Kind::Message, {"gone"}); // while there is no link
-    link.subscribe(Kind::Message, {"new"});
+    link.subscribe(Kind::Message, listener.wanted({"new"}));
     server.listen();
     const Words again = server.next();
     QCOMPARE(again.size(), 3);
@@ -146,9 +188,9 @@ void TestSubscriptionLink::refusalFindsItsChannel()
     Outbox outbox;
     Listener listener;
     SubscriptionLink link(server.options(), &outbox, &listener);
-    link.subscribe(Kind::Message, {"good", "secret"});
+    link.subscribe(Kind::Message, listener.wanted({"good", "secret"}));
     QCOMPARE(sorted(server.next()), (Words{"SUBSCRIBE", "good", "secret"}));
-    link.subscribe(Kind::Pattern, {"p*"});
+    link.subscribe(Kind::Pattern, listener.wanted({"p*"}));
     QCOMPARE(server.next(), (Words{"PSUBSCRIBE", "p*"}));
     server.send(noPerm + say(greeting, {"psubscribe", "p*", ":1"})); // an error that names nothing
     for (int i = 0; i < 2; ++i) { // one by one
@@ -163,7 +205,7 @@ void TestSubscriptionLink::refusalFindsItsChannel()
     QCOMPARE(server.linkCount(), 1);
 }
 
-//! The confirmation of a SUBSCRIBE that was taken back was taken for that of the next one.
+//! What was taken back and asked for again while the answer was on its way ends subscribed, by one SUBSCRIBE.
 void TestSubscriptionLink::takenBackAndAskedAgain()
 {
     QFETCH(Greeting, greeting);
@@ -171,21 +213,107 @@ void TestSubscriptionLink::takenBackAndAskedAgain()
     Outbox outbox;
     Listener listener;
     SubscriptionLink link(server.options(), &outbox, &listener);
-    link.subscribe(Kind::Message, {"a"});
+    link.subscribe(Kind::Message, listener.wanted({"a"}));
     QCOMPARE(server.next(), (Words{"SUBSCRIBE", "a"}));
     link.unsubscribe(Kind::Message, {"a"});
-    link.subscribe(Kind::Message, {"a"});
-    link.subscribe(Kind::Message, {"b"});
-    QCOMPARE(server.next(), (Words{"UNSUBSCRIBE", "a"}));
-    QCOMPARE(server.next(), (Words{"SUBSCRIBE", "a"}));
+    link.subscribe(Kind::Message, listener.wanted({"a"}));
+    link.subscribe(Kind::Message, listener.wanted({"b"}));
     QCOMPARE(server.next(), (Words{"SUBSCRIBE", "b"}));
-    server.send(say(greeting, {"subscribe", "a", ":1"}) + say(greeting, {"unsubscribe", "a", ":0"})
-                + say(greeting, {"subscribe", "b", ":1"}));
-    QTRY_VERIFY(listener.lines.contains("confirmed b"));
-    QCOMPARE(listener.take(), (QByteArrayList{"confirmed b"}));
-    server.send(say(greeting, {"subscribe", "a", ":2"}));
-    QTRY_COMPARE(listener.lines, (QByteArrayList{"confirmed a"}));
+    server.send(say(greeting, {"subscribe", "a", ":1"}) + say(greeting, {"subscribe", "b", ":2"}));
+    QTRY_COMPARE(listener.lines, (QByteArrayList{"confirmed a", "confirmed b"}));
     listener.take();
+
+    link.unsubscribe(Kind::Message, {"a"});
+    QCOMPARE(server.next(), (Words{"UNSUBSCRIBE", "a"}));
+    link.subscribe(Kind::Message, listener.wanted({"a"}));
+    server.send(say(greeting, {"message", "a", "of before"}) + say(greeting, {"unsubscribe", "a", ":1"}));
+    QCOMPARE(server.next(), (Words{"SUBSCRIBE", "a"})); // only now
+    server.send(say(greeting, {"subscribe", "a", ":2"}) + say(greeting, {"message", "a", "of now"}));
+    QTRY_COMPARE(listener.lines, (QByteArrayList{"confirmed a", "message a of now"}));
+}
+
+//! What was taken back while the answer was on its way ends unsubscribed.
+void TestSubscriptionLink::takenBack()
+{
+    QFETCH(Greeting, greeting);
+    ScriptedServer server(ScriptedServer::Socket::Tcp, greeting);
+    Outbox outbox;
+    Listener listener;
+    SubscriptionLink link(server.options(), &outbox, &listener);
+    link.subscribe(Kind::Message, listener.wanted({"a"}));
+    QCOMPARE(server.next(), (Words{"SUBSCRIBE", "a"}));
+    link.unsubscribe(Kind::Message, {"a"});
+    server.send(say(greeting, {"subscribe", "a", ":1"}));
+    QCOMPARE(server.next(), (Words{"UNSUBSCRIBE", "a"}));
+    server.send(say(greeting, {"message", "a", "late"}) + say(greeting, {"unsubscribe", "a", ":0"}));
+    link.subscribe(Kind::Message, listener.wanted({"b"}));
+    QCOMPARE(server.next(), (Words{"SUBSCRIBE", "b"}));
+    server.send(say(greeting, {"subscribe", "b", ":1"}));
+    QTRY_COMPARE(listener.lines, (QByteArrayList{"confirmed b"}));
+}
+
+//! A channel that was taken back is not asked for again with its innocent neighbours.
+void TestSubscriptionLink::takenBackBeforeARefusal()
+{
+    QFETCH(Greeting, greeting);
+    ScriptedServer server(ScriptedServer::Socket::Tcp, greeting);
+    Outbox outbox;
+    Listener listener;
+    SubscriptionLink link(server.options(), &outbox, &listener);
+    link.subscribe(Kind::Message, listener.wanted({"back", "secret"}));
+    QCOMPARE(server.next().size(), 3);
+    link.unsubscribe(Kind::Message, {"back"});
+    server.send("-NOPERM no\r\n");
+    QCOMPARE(server.next(), (Words{"SUBSCRIBE", "secret"}));
+    server.send("-NOPERM no\r\n");
+    QTRY_COMPARE(listener.lines, (QByteArrayList{"refused secret NOPERM"}));
+    QCOMPARE(server.pendingCommands(), 0);
+}
+
+//! A busy server is asked again; it did not mean never.
+void TestSubscriptionLink::refusedForNow()
+{
+    QFETCH(Greeting, greeting);
+    ScriptedServer server(ScriptedServer::Socket::Tcp, greeting);
+    Outbox outbox;
+    Listener listener;
+    SubscriptionLink link(server.options(), &outbox, &listener);
+    link.subscribe(Kind::Message, listener.wanted({"a"}));
+    for (int i = 0; i < 3; ++i) {
+        QCOMPARE(server.next(), (Words{"SUBSCRIBE", "a"}));
+        server.send("-BUSY Redis is busy running a script.\r\n");
+    }
+    QCOMPARE(server.next(), (Words{"SUBSCRIBE", "a"}));
+    server.send(say(greeting, {"subscribe", "a", ":1"}));
+    QTRY_COMPARE(listener.lines, (QByteArrayList{"confirmed a"}));
+}
+
+//! The refusal that came after a PING was taken for the PING's answer, and nobody learnt of it.
+void TestSubscriptionLink::refusalBehindAPing()
+{
+    QFETCH(Greeting, greeting);
+    ScriptedServer server(ScriptedServer::Socket::Tcp, greeting);
+    Outbox outbox;
+    Listener listener;
+    SubscriptionLink link(server.options().setKeepAlive(20ms, 500ms, 3), &outbox, &listener);
+    link.subscribe(Kind::Message, listener.wanted({"a"}));
+    QCOMPARE(server.next(), (Words{"SUBSCRIBE", "a"}));
+    QCOMPARE(server.next(), (Words{"PING"})); // before SUBSCRIBE was answered
+    link.subscribe(Kind::Message, listener.wanted({"b"}));
+    QCOMPARE(server.next(), (Words{"SUBSCRIBE", "b"}));
+    server.send("-NOPERM a\r\n");
+    QTRY_COMPARE(listener.lines, (QByteArrayList{"refused a NOPERM"}));
+    server.send("-NOPERM ping\r\n"); // this user may not PING: it answers, however
+    server.send(say(greeting, {"subscribe", "b", ":1"}));
+    QTRY_COMPARE(listener.lines.value(1), "confirmed b");
+    QCOMPARE(server.next(), (Words{"PING"}));
+    server.send(greeting == Greeting::Resp3 ? "+PONG\r\n" : say(greeting, {"pong", ""}));
+    QCOMPARE(server.next(), (Words{"PING"})); // the link lives
+    link.subscribe(Kind::Message, listener.wanted({"c"}));
+    QCOMPARE(server.next(), (Words{"SUBSCRIBE", "c"}));
+    server.send((greeting == Greeting::Resp3 ? "+PONG\r\n" : say(greeting, {"pong", ""})) + "-NOPERM c\r\n");
+    QTRY_COMPARE(listener.lines.value(2), "refused c NOPERM");
+    QCOMPARE(server.linkCount(), 1);
 }
 
 void TestSubscriptionLink::endedByTheServer()
@@ -195,10 +323,55 @@ void TestSubscriptionLink::endedByTheServer()
     Outbox outbox;
     Listener listener;
     SubscriptionLink link(server.options(), &outbox, &listener);
-    link.subscribe(Kind::Shard, {"s"});
-    QCOMPARE(server.next(), (Words{"SSUBSCRIBE", "s"}));
-    server.send(say(greeting, {"ssubscribe", "s", ":1"}) + say(greeting, {"sunsubscribe", "s", ":0"}));
+    link.subscribe(Kind::Shard, listener.wanted({"s", "t"}));
+    QCOMPARE(sorted(server.next()), (Words{"SSUBSCRIBE", "s", "t"}));
+    server.send(say(greeting, {"ssubscribe", "s", ":1"}) + say(greeting, {"ssubscribe", "t", ":2"})
+                + say(greeting, {"smessage", "s", "last"}) + say(greeting, {"sunsubscribe", "s", ":1"}));
     QCOMPARE(server.next(), (Words{"SSUBSCRIBE", "s"})); // it is wanted still
+    server.send(say(greeting, {"ssubscribe", "s", ":2"}));
+    QTRY_COMPARE(listener.lines.size(), 5);
+    QCOMPARE(listener.lines.mid(2), (QByteArrayList{"message s last", "silenced s", "confirmed s"}));
+}
+
+//! What was read before the link broke arrives, and before the news of it.
+void TestSubscriptionLink::lastWordsBeforeALoss()
+{
+    QFETCH(Greeting, greeting);
+    ScriptedServer server(ScriptedServer::Socket::Tcp, greeting);
+    Outbox outbox;
+    Listener listener;
+    SubscriptionLink link(server.options(), &outbox, &listener);
+    link.subscribe(Kind::Message, listener.wanted({"a"}));
+    QCOMPARE(server.next(), (Words{"SUBSCRIBE", "a"}));
+    server.send(say(greeting, {"subscribe", "a", ":1"}) + say(greeting, {"message", "a", "one"}) + "what is this\r\n");
+    QTRY_COMPARE(listener.lines, (QByteArrayList{"confirmed a", "message a one", "silenced a"}));
+}
+
+//! A full listener stops the reading, and not the link's life.
+void TestSubscriptionLink::pausedAndResumed()
+{
+    QFETCH(Greeting, greeting);
+    ScriptedServer server(ScriptedServer::Socket::Tcp, greeting);
+    Outbox outbox;
+    Listener listener;
+    SubscriptionLink link(server.options().setKeepAlive(10ms, 10ms, 3), &outbox, &listener);
+    server.answer([&](const Words &words) {
+        if (words[0] == "PING")
+            return greeting == Greeting::Resp3 ? QByteArray("+PONG\r\n") : say(greeting, {"pong", ""});
+        return QByteArray();
+    });
+    link.subscribe(Kind::Message, listener.wanted({"a"}));
+    QCOMPARE(server.next(), (Words{"SUBSCRIBE", "a"}));
+    listener.enough = true;
+    server.send(say(greeting, {"subscribe", "a", ":1"}) + say(greeting, {"message", "a", "one"}));
+    QTRY_COMPARE(listener.lines.value(1), "message a one");
+    server.send(say(greeting, {"message", "a", "two"}));
+    QVERIFY(!QTest::qWaitFor([&] { return listener.lines.size() > 2; }, 200)); // many times the keep-alive
+    link.resume(SubscriptionLink::ListenerFull); // was not the reason
+    QVERIFY(!QTest::qWaitFor([&] { return listener.lines.size() > 2; }, 50));
+    link.resume(SubscriptionLink::ListenerBehind);
+    QTRY_COMPARE(listener.lines.value(2), "message a two");
+    QCOMPARE(server.linkCount(), 1);
 }
 
 QTEST_GUILESS_MAIN(TestSubscriptionLink)

@@ -105,6 +105,14 @@ public:
         (words.add(patterns), ...);
         return subscribeTo(QRedisMessage::Kind::Pattern, words);
     }
+    //! Listens to sharded \a channels: what SPUBLISH says. Redis 7.0.
+    template<typename... Channels>
+    QRedisSubscription *ssubscribe(const Channels &...channels)
+    {
+        QRedisWords words;
+        (words.add(channels), ...);
+        return subscribeTo(QRedisMessage::Kind::Shard, words);
+    }
 
     //! Iterates over the keys of the database.
     QRedisScan *scanKeys(const QRedisScanOptions &options = {});

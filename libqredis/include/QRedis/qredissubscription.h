@@ -34,6 +34,7 @@ public:
         DropOldest,
         DropNewest,
         Close, //!< The subscription is closed, with QRedisError::Code::QueueFull in next().
+        Block, //!< Nothing is dropped here: its link, which it has for itself, is not read until next() has made room.
     };
     Q_ENUM(Overflow)
 
@@ -42,6 +43,8 @@ public:
     State state() const;
     //! The channels or patterns, as they were asked for.
     QByteArrayList channels() const;
+    //! Of its messages: Message, Pattern or Shard.
+    QRedisMessage::Kind kind() const;
     //! True when channels() are patterns.
     bool isPattern() const;
     //! Bytes kept for next().
@@ -49,7 +52,14 @@ public:
     //! Messages dropped since the subscription was made.
     qint64 droppedCount() const;
 
-    //! Bound of what is kept for next(), in bytes of payload and channel, and what gives way. Default 16 MiB, DropOldest.
+    /*!
+        Bound of what is kept for next(), in bytes of payload and channel, and what gives way. Default 16 MiB, DropOldest.
+
+        With Overflow::Block the subscription takes another link, of its own, which counts as one of
+        QRedisOptions::maxConnections(): when it was active before, that is a gap, so set it at once. What was read when the
+        bound was reached, up to 4 MiB, is kept beyond it. A server that has to keep too much for such a link cuts it
+        (`client-output-buffer-limit pubsub`): a gap, too.
+    */
     void setBuffer(qint64 bytes, Overflow policy);
 
     //! Finishes when the server confirmed every channel; fails when it refused one (NOPERM), or by the client's command timeout.
