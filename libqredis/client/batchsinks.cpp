@@ -2,12 +2,18 @@
 // SPDX-License-Identifier: MIT
 #include "batchsinks.h"
 
+#include "callcheck.h"
+
 #include "protocol/commandtable.h"
 
 namespace QRedis::Private {
 
 using Code = QRedisError::Code;
 using Outcome = QRedisError::Outcome;
+
+namespace {
+constexpr qsizetype MostCauses = 100; // an error for each of a million commands helps nobody
+} // namespace
 
 const Sink::Operations PipelineSink::operations = Sink::operationsOf<PipelineSink>();
 const Sink::Operations TransactionSink::operations = Sink::operationsOf<TransactionSink>();
@@ -75,15 +81,45 @@ void PipelineSink::finish()
 void TransactionSink::collect(QRedisReader &reader)
 {
     const qsizetype index = state->replies++ - 1; // the first is MULTI's
-    const bool isError = reader.type() == QRedisValue::Type::Error;
-    if (!isError && index >= 0 && state->multiRefused)
-        state->ranApart = true;
-    if (!isError || state->refusal)
-        return;
-    state->multiRefused = index < 0;
-    const QRedisError error = takeServerError(reader);
-    const Command command = index < 0 ? Command::Multi : state->results->entries[std::size_t(index)].command;
-    state->refusal = error.withContext(commandInfo(command).name.toByteArray(), state->results->server);
+    const QString &server = state->results->server;
+    if (reader.type() != QRedisValue::Type::Error) {
+        state->ranApart |= index >= 0 && state->multiRefusal;
+    } else if (index < 0) {
+        state->multiRefusal = takeServerError(reader).withContext("MULTI", server);
+    } else if (state->refusals.size() < MostCauses) {
+        const Command command = state->results->entries[std::size_t(index)].command;
+        state->refusals.append(takeServerError(reader)
+                                   .withContext(commandInfo(command).name.toByteArray(), server)
+                                   .withCommandIndex(index));
+    }
+}
+
+//! Why nothing, or nobody knows what, was run when EXEC was answered with the error \a answer.
+QRedisError TransactionSink::refusal(const QRedisError &answer) const
+{
+    if (state->multiRefusal) {
+        const QString why = state->multiRefusal->message();
+        return state->ranApart
+            ? QRedisError(Code::TransactionAborted, Outcome::Unknown,
+                          QStringLiteral("the server refused MULTI and ran what followed by itself: %1").arg(why))
+            : QRedisError(Code::TransactionAborted, Outcome::Rejected,
+                          QStringLiteral("nothing was run, since the server refused MULTI: %1").arg(why));
+    }
+    const auto moving = std::find_if(state->refusals.begin(), state->refusals.end(), isRedirection);
+    if (state->watched && (moving != state->refusals.end() || isRedirection(answer)))
+        return QRedisError(Code::WatchConflict, Outcome::Rejected,
+                           QStringLiteral("the watched keys are moving to another node; nothing was run: %1")
+                               .arg(moving != state->refusals.end() ? moving->message() : answer.message()));
+    if (state->refusals.isEmpty())
+        return answer;
+    const QRedisError &first = state->refusals.first();
+    return QRedisError(Code::TransactionAborted, Outcome::Rejected,
+                       QStringLiteral("nothing was run, since command %1 of %2 could not be queued: %3")
+                           .arg(first.commandIndex() + 1)
+                           .arg(state->results->entries.size())
+                           .arg(first.message()))
+        .withCommandIndex(first.commandIndex())
+        .withCauses(state->refusals);
 }
 
 void TransactionSink::decode(QRedisReader &reader)
@@ -91,18 +127,8 @@ void TransactionSink::decode(QRedisReader &reader)
     const auto failWith = [this](const QRedisError &error) {
         state->promise.reportException(std::make_exception_ptr(error.withContext("EXEC", state->results->server)));
     };
-    if (reader.type() == QRedisValue::Type::Error) {
-        const QRedisError error = takeServerError(reader);
-        if (!state->refusal)
-            return failWith(error);
-        if (state->ranApart)
-            return failWith(QRedisError(Code::TransactionAborted, Outcome::Unknown,
-                                        QStringLiteral("the server refused MULTI and ran what followed by itself: %1")
-                                            .arg(state->refusal->message())));
-        return failWith(QRedisError(
-            Code::TransactionAborted, Outcome::Rejected,
-            QStringLiteral("nothing was run, since a command could not be queued: %1").arg(state->refusal->message())));
-    }
+    if (reader.type() == QRedisValue::Type::Error)
+        return failWith(refusal(takeServerError(reader)));
     if (reader.takeNull())
         return failWith(QRedisError(Code::WatchConflict, Outcome::Rejected,
                                     QStringLiteral("a watched key changed; nothing was run")));

@@ -46,9 +46,9 @@ struct TransactionSink
         qint64 bytes = 0; //!< MULTI to EXEC; all of them sent means that it may have run.
         qsizetype replies = 0;
         bool watched = false;
-        bool multiRefused = false;
+        std::optional<QRedisError> multiRefusal; //!< What the server said to MULTI where that was no OK.
         bool ranApart = false; //!< MULTI was refused, and a command behind it was run by itself.
-        std::optional<QRedisError> refusal; //!< First command that the server refused to queue.
+        QList<QRedisError> refusals; //!< Of commands that the server did not queue, the first ones.
     };
 
     std::unique_ptr<State> state;
@@ -61,6 +61,9 @@ struct TransactionSink
     void fail(const QRedisError &error, qint64 bytesSent);
     void finish();
     bool isCanceled() const { return state->promise.isCanceled(); }
+
+private:
+    QRedisError refusal(const QRedisError &answer) const;
 };
 
 //! Room for the replies of \a items, whose faults it takes over.

@@ -79,4 +79,10 @@ std::variant<CheckedCall, QRedisError> checkCall(const CommandCall &call, Contex
     return checked;
 }
 
+bool isRedirection(const QRedisError &error)
+{
+    const QByteArray code = error.serverCode();
+    return code == "MOVED" || code == "ASK" || code == "TRYAGAIN";
+}
+
 } // namespace QRedis::Private

@@ -26,4 +26,7 @@ struct CheckedCall
 std::variant<CheckedCall, QRedisError> checkCall(const CommandCall &call, Context context,
                                                  const QRedisOptions &options);
 
+//! A node answered that the keys are, or are about to be, another's: MOVED, ASK, TRYAGAIN. Nothing was run.
+bool isRedirection(const QRedisError &error);
+
 } // namespace QRedis::Private

@@ -3,12 +3,17 @@
 #include "commandbatch.h"
 
 #include "callcheck.h"
+#include "scriptcall.h"
 
 #include "protocol/commandtable.h"
 
 #include <atomic>
 
 namespace QRedis::Private {
+
+namespace {
+constexpr qsizetype MostScripts = 100; // well below the 500 of which Redis 7.4 and later forget the oldest
+} // namespace
 
 CommandBatch::CommandBatch()
 {
@@ -18,6 +23,8 @@ CommandBatch::CommandBatch()
 
 qsizetype CommandBatch::append(const CommandCall &call, Context context, const QRedisOptions &options)
 {
+    if (call.script && !call.fault && !isLoaded(call.script->digest(), context))
+        return append(SourceCall(call).call(), context, options);
     const auto checked = checkCall(call, context, options);
     Item item{call.command, m_log.end(), std::nullopt};
     if (const auto *error = std::get_if<QRedisError>(&checked)) {
@@ -27,9 +34,24 @@ qsizetype CommandBatch::append(const CommandCall &call, Context context, const Q
         item.command = right.command;
         m_log.append(right.command, right.words);
         item.end = m_log.end();
+        m_needsLease |= right.travel == Travel::OwnWrites;
+        if (right.command == Command::ScriptFlush)
+            m_scripts.clear();
     }
     m_items.push_back(std::move(item));
     return size() - 1;
+}
+
+bool CommandBatch::isLoaded(const QByteArray &digest, Context context)
+{
+    if (context != Context::Transaction)
+        return false;
+    if (m_scripts.contains(digest))
+        return true;
+    if (m_scripts.size() == MostScripts)
+        m_scripts.clear();
+    m_scripts.insert(digest);
+    return false;
 }
 
 } // namespace QRedis::Private
@@ -48,7 +70,9 @@ void QRedisResultsData::append(qsizetype index, QRedisReader &reader)
 void QRedisResultsData::fail(qsizetype index, const QRedisError &error)
 {
     const QRedis::Private::CommandInfo &info = QRedis::Private::commandInfo(entries[std::size_t(index)].command);
-    errors.insert(index, error.command().isEmpty() ? error.withContext(info.name.toByteArray(), server) : error);
+    errors.insert(index,
+                  (error.command().isEmpty() ? error.withContext(info.name.toByteArray(), server) : error)
+                      .withCommandIndex(index));
 }
 
 QRedisResults::QRedisResults() = default;
@@ -77,8 +101,9 @@ std::optional<QRedisError> QRedisResults::read(quint64 pipeline, qsizetype index
         return d->errors.value(index);
     *reader = QRedisReader(QByteArrayView(d->frames).sliced(entry.begin, entry.size), &d->blobs, entry.firstBlob);
     if (reader->type() == QRedisValue::Type::Error)
-        return QRedis::Private::takeServerError(*reader).withContext(
-            QRedis::Private::commandInfo(entry.command).name.toByteArray(), d->server);
+        return QRedis::Private::takeServerError(*reader)
+            .withContext(QRedis::Private::commandInfo(entry.command).name.toByteArray(), d->server)
+            .withCommandIndex(index);
     return std::nullopt;
 }
 

@@ -8,6 +8,7 @@
 #include <QRedis/qredisresults.h>
 
 #include <QtCore/qfutureinterface.h>
+#include <QtCore/qset.h>
 
 namespace QRedis::Private {
 
@@ -31,14 +32,21 @@ public:
 
     //! Checks and encodes one more command; answers its index.
     qsizetype append(const CommandCall &call, Context context, const QRedisOptions &options);
+    //! A command among them speaks of its own link's writes: the batch has to have one to itself.
+    bool needsLease() const { return m_needsLease; }
 
     std::vector<Item> takeItems() { return std::exchange(m_items, {}); }
     CommandLog takeLog() { return std::exchange(m_log, {}); }
 
 private:
+    //! Whether the server has the script when it comes to a call here: only inside MULTI can nobody flush it before.
+    bool isLoaded(const QByteArray &digest, Context context);
+
     quint64 m_id;
     std::vector<Item> m_items;
     CommandLog m_log;
+    QSet<QByteArray> m_scripts; //!< Digests of those whose source is in the log.
+    bool m_needsLease = false;
 };
 
 } // namespace QRedis::Private

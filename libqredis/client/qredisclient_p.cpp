@@ -26,7 +26,11 @@ QRedisClientPrivate::QRedisClientPrivate(QRedisClient *client, const QRedisOptio
     gauge = &m_router->gauge();
     connect(
         m_router, &Router::stateChanged, this,
-        [this](Router::State next) { linkEpoch += next == Router::State::Connected; }, Qt::DirectConnection);
+        [this](Router::State next) {
+            linkEpoch += next == Router::State::Connected;
+            m_scripts.clear(); // the next server process may know none
+        },
+        Qt::DirectConnection);
     // Never direct: their slots may delete the client, on whose stack the router would stand.
     connect(
         m_router, &Router::stateChanged, this, [this](Router::State next) { setState(QRedisClient::State(next)); },
@@ -125,6 +129,9 @@ void QRedisClientPrivate::dispatch(const CommandCall &call, Sink &&sink, const C
 {
     if (const std::optional<QRedisError> error = refusal())
         return refuse(std::move(sink), *error);
+    if (call.script && !call.fault)
+        return dispatchScript(this, &m_scripts, call, std::move(sink), callOptions,
+                              callOptions.timeout.count() < 0 ? options.commandTimeout() : callOptions.timeout);
     const auto checked = checkCall(call, Context::Client, options);
     if (const auto *error = std::get_if<QRedisError>(&checked))
         return refuse(std::move(sink), *error);

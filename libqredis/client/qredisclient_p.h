@@ -3,6 +3,7 @@
 #pragma once
 
 #include "inbox.h"
+#include "scriptcall.h"
 #include "subscriptionhub.h"
 
 #include "connection/outbox.h"
@@ -79,6 +80,7 @@ private:
     void setState(QRedisClient::State next);
     void endRouter();
 
+    QRedis::Private::ScriptBook m_scripts;
     QRedis::Private::Outbox m_outbox;
     QRedis::Private::SubscriptionHub m_subscriptions{this};
     std::unique_ptr<QThread> m_thread; //!< Only with an I/O thread.

@@ -85,7 +85,7 @@ QFuture<QRedisResults> QRedisPipeline::exec()
         state->promise.reportFinished();
         return future;
     }
-    parcel.route.dedicated = m_options.dedicated;
+    parcel.route.dedicated = m_options.dedicated || batch->needsLease();
     parcel.request.sink = Sink::make(PipelineSink{std::move(state)});
     parcel.request.replies = replies;
     parcel.request.batch = true;

@@ -5,6 +5,7 @@
 #include "batchsinks.h"
 #include "callcheck.h"
 #include "qredisclient_p.h"
+#include "transactionsection.h"
 
 using namespace QRedis::Private;
 using namespace std::chrono_literals;
@@ -30,14 +31,12 @@ public:
     std::optional<QRedisError> refusal() const;
     QRedisClientPrivate *clientData() const { return QRedisClientPrivate::get(client); }
     std::chrono::milliseconds timeoutOr(std::chrono::milliseconds asked) const;
-    void ensureSection();
+    TransactionSection &ensureSection();
     void closeSection();
-    void send(const CheckedCall &call, Sink &&sink, std::chrono::milliseconds timeout);
 
     QPointer<QRedisClient> client;
     std::unique_ptr<CommandBatch> batch; //!< Null once executed.
-    quint64 section = 0; //!< 0: none.
-    bool watching = false;
+    std::shared_ptr<TransactionSection> section; //!< Null unless it watches or reads.
     std::chrono::milliseconds timeout{-1};
 };
 
@@ -55,39 +54,29 @@ std::chrono::milliseconds QRedisTransactionPrivate::timeoutOr(std::chrono::milli
     return asked.count() >= 0 ? asked : timeout.count() >= 0 ? timeout : clientData()->options.commandTimeout();
 }
 
-void QRedisTransactionPrivate::ensureSection()
+TransactionSection &QRedisTransactionPrivate::ensureSection()
 {
-    if (section)
-        return;
-    section = batch->id();
-    clientData()->openSection(section, timeoutOr(-1ms));
+    if (!section)
+        section = std::make_shared<TransactionSection>(client, batch->id(), timeoutOr(-1ms));
+    return *section;
 }
 
 void QRedisTransactionPrivate::closeSection()
 {
-    if (section && client)
-        clientData()->closeSection(section, watching);
-    section = 0;
-    watching = false;
-}
-
-void QRedisTransactionPrivate::send(const CheckedCall &call, Sink &&sink, std::chrono::milliseconds asked)
-{
-    ensureSection();
-    Parcel parcel;
-    parcel.request = clientData()->makeRequest(call, std::move(sink), timeoutOr(asked));
-    parcel.bytes.append(call.command, call.words);
-    clientData()->submitIn(section, std::move(parcel));
+    if (const std::shared_ptr<TransactionSection> closing = std::exchange(section, nullptr))
+        closing->close();
 }
 
 void QRedisTransactionPrivate::dispatch(const CommandCall &call, Sink &&sink, const CallOptions &options)
 {
     if (const std::optional<QRedisError> error = refusal())
         return QRedisClientPrivate::refuse(std::move(sink), *error);
+    if (call.script && !call.fault)
+        return dispatch(SourceCall(call).call(), std::move(sink), options);
     const auto checked = checkCall(call, Context::Immediate, clientData()->options);
     if (const auto *error = std::get_if<QRedisError>(&checked))
         return QRedisClientPrivate::refuse(std::move(sink), *error);
-    send(std::get<CheckedCall>(checked), std::move(sink), options.timeout);
+    ensureSection().read(std::get<CheckedCall>(checked), std::move(sink), timeoutOr(options.timeout));
 }
 
 QRedisTransaction::QRedisTransaction(QRedisClient *client, QObject *parent)
@@ -134,8 +123,7 @@ QFuture<void> QRedisTransaction::watchKeys(const QRedisWords &keys)
         QRedisClientPrivate::refuse(
             std::move(sink), QRedisError(Code::InvalidArgument, Outcome::NotSent, QStringLiteral("WATCH needs a key")));
     } else {
-        d->watching = true;
-        d->send({Command::Watch, Retry::Never, Travel::Lane, keys.span()}, std::move(sink), -1ms);
+        d->ensureSection().watch(keys.span(), std::move(sink), d->timeoutOr(-1ms));
     }
     return future;
 }
@@ -148,8 +136,7 @@ QFuture<void> QRedisTransaction::unwatch()
     if (const std::optional<QRedisError> error = d->refusal()) {
         QRedisClientPrivate::refuse(std::move(sink), *error);
     } else {
-        d->watching = false;
-        d->send({Command::Unwatch, Retry::Never, Travel::Lane, {}}, std::move(sink), -1ms);
+        d->ensureSection().unwatch(std::move(sink), d->timeoutOr(-1ms));
     }
     return future;
 }
@@ -174,9 +161,9 @@ QFuture<QRedisResults> QRedisTransaction::exec()
         items = batch->takeItems();
         log.append(batch->takeLog());
         state->results = makeResults(batch->id(), items, d->clientData()->options.serverName());
-        for (const CommandBatch::Item &item : items) {
-            if (item.fault && !refusal)
-                refusal = item.fault; // MULTI is all or nothing
+        for (std::size_t index = 0; index < items.size() && !refusal; ++index) {
+            if (items[index].fault) // MULTI is all or nothing
+                refusal = items[index].fault->withCommandIndex(qsizetype(index));
         }
     }
     if (refusal) {
@@ -189,7 +176,7 @@ QFuture<QRedisResults> QRedisTransaction::exec()
 
     Parcel parcel;
     state->bytes = log.size();
-    state->watched = d->watching;
+    state->watched = d->section && d->section->isWatching();
     parcel.bytes = std::move(log);
     parcel.request.sink = Sink::make(TransactionSink{std::move(state)});
     parcel.request.command = Command::Exec;
@@ -197,14 +184,11 @@ QFuture<QRedisResults> QRedisTransaction::exec()
     parcel.request.batch = true;
     parcel.request.timeout = d->timeoutOr(-1ms).count();
     parcel.request.deadline = Connection::clock() + parcel.request.timeout;
-    const quint64 section = d->section;
     QRedisClientPrivate *client = d->clientData();
-    const QPointer<QRedisTransaction> alive(this);
-    client->submitIn(section, std::move(parcel));
-    if (alive) {
-        d->watching = false; // EXEC ends every WATCH
-        d->closeSection();
-    }
+    if (const std::shared_ptr<TransactionSection> section = std::exchange(d->section, nullptr))
+        section->execute(std::move(parcel));
+    else
+        client->submitIn(0, std::move(parcel));
     return future;
 }
 

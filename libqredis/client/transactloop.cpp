@@ -6,7 +6,6 @@
 
 #include <QtCore/qcoreevent.h>
 #include <QtCore/qfuturewatcher.h>
-#include <QtCore/qpointer.h>
 #include <QtCore/qrandom.h>
 
 namespace QRedis::Private {
@@ -60,13 +59,15 @@ void TransactLoop::await(QFuture<T> future, Next next)
 void TransactLoop::attempt()
 {
     ++m_attempts;
-    m_transaction = std::make_unique<QRedisTransaction>(m_client);
+    m_transaction = new QRedisTransaction(m_client, this);
     await(m_transaction->watch(m_keys), [this](QFuture<void> watched) {
+        const QPointer<TransactLoop> alive(this);
         try {
             watched.waitForFinished(); // it is finished: this only rethrows
             runBody();
         } catch (...) {
-            fail(std::current_exception());
+            if (alive) // else the body deleted the client before it threw
+                fail(std::current_exception());
         }
     });
 }
@@ -95,6 +96,9 @@ void TransactLoop::runBody()
 
 void TransactLoop::execute()
 {
+    if (!m_transaction)
+        return fail(std::make_exception_ptr(QRedisError(QRedisError::Code::Canceled, QRedisError::Outcome::NotSent,
+                                                        QStringLiteral("the transaction's body deleted it"))));
     await(m_transaction->exec(), [this](const QFuture<QRedisResults> &outcome) { executed(outcome); });
 }
 
@@ -104,7 +108,7 @@ void TransactLoop::executed(const QFuture<QRedisResults> &outcome)
         m_promise.reportResult(outcome.result());
     } catch (const QRedisError &error) {
         if (error.code() == QRedisError::Code::WatchConflict && m_attempts < Attempts) {
-            m_transaction.reset();
+            delete m_transaction;
             Backoff pause(std::chrono::milliseconds(1), std::chrono::milliseconds(50));
             for (int conflict = 1; conflict < m_attempts; ++conflict)
                 pause.next(0);
@@ -115,7 +119,7 @@ void TransactLoop::executed(const QFuture<QRedisResults> &outcome)
     } catch (...) {
         return fail(std::current_exception());
     }
-    m_transaction.reset();
+    delete m_transaction;
     deleteLater();
     QFutureInterface<QRedisResults> promise = m_promise;
     promise.reportFinished();
@@ -141,7 +145,7 @@ void TransactLoop::fail(std::exception_ptr exception)
 {
     m_patience.stop();
     m_pause.stop();
-    m_transaction.reset(); // gives its connection back, whatever the body did
+    delete m_transaction; // gives its connection back, whatever the body did
     deleteLater();
     QFutureInterface<QRedisResults> promise = m_promise; // outlives us, should user code delete the client
     promise.reportException(exception);

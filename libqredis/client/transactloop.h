@@ -5,6 +5,7 @@
 #include <QRedis/qredisclient.h>
 
 #include <QtCore/qbasictimer.h>
+#include <QtCore/qpointer.h>
 
 namespace QRedis::Private {
 
@@ -44,7 +45,7 @@ private:
     const QByteArrayList m_keys;
     Body m_body;
     QFutureInterface<QRedisResults> m_promise;
-    std::unique_ptr<QRedisTransaction> m_transaction;
+    QPointer<QRedisTransaction> m_transaction; //!< Our child; the body, which has it in its hands, may delete it.
     QBasicTimer m_pause;
     QBasicTimer m_patience; //!< Ends a body that does not.
     int m_attempts = 0;

@@ -34,6 +34,8 @@ public:
     QByteArray serverMessage;
     QByteArray command;
     QString server;
+    qsizetype commandIndex = -1;
+    QList<QRedisError> causes;
 };
 
 namespace {
@@ -144,6 +146,16 @@ QByteArray QRedisError::command() const
     return d ? d->command : QByteArray();
 }
 
+qsizetype QRedisError::commandIndex() const
+{
+    return d ? d->commandIndex : -1;
+}
+
+QList<QRedisError> QRedisError::causes() const
+{
+    return d ? d->causes : QList<QRedisError>();
+}
+
 QRedisError QRedisError::withCode(Code code) const
 {
     QRedisError error = d ? *this : QRedisError(code, outcome(), {});
@@ -164,6 +176,20 @@ QRedisError QRedisError::withContext(const QByteArray &command, const QString &s
     error.d->command = command;
     error.d->server = server;
     error.d->compose();
+    return error;
+}
+
+QRedisError QRedisError::withCommandIndex(qsizetype index) const
+{
+    QRedisError error = d ? *this : QRedisError(code(), outcome(), {});
+    error.d->commandIndex = index;
+    return error;
+}
+
+QRedisError QRedisError::withCauses(const QList<QRedisError> &causes) const
+{
+    QRedisError error = d ? *this : QRedisError(code(), outcome(), {});
+    error.d->causes = causes;
     return error;
 }
 

@@ -263,6 +263,24 @@ void TestCommandWords::words_data()
     row("EVAL script 0 a", [](Recorder &r) { r.eval("script", QByteArrayList(), "a"); });
     row("EVALSHA digest 0", [](Recorder &r) { r.evalsha("digest"); });
     row("EVALSHA digest 1 k a", [](Recorder &r) { r.evalsha("digest", "k", "a"); });
+    row("EVAL_RO script 0", [](Recorder &r) { r.eval_ro("script"); });
+    row("EVAL_RO script 1 k a", [](Recorder &r) { r.eval_ro("script", "k", "a"); });
+    row("EVALSHA_RO digest 0", [](Recorder &r) { r.evalsha_ro("digest"); });
+    row("EVALSHA_RO digest 1 k a", [](Recorder &r) { r.evalsha_ro("digest", "k", "a"); });
+    row("EVALSHA da39a3ee5e6b4b0d3255bfef95601890afd80709 1 k a",
+        [](Recorder &r) { r.eval(QRedisScript(), "k", "a"); });
+    row("EVALSHA_RO da39a3ee5e6b4b0d3255bfef95601890afd80709 0",
+        [](Recorder &r) { r.eval(QRedisScript({}, QRedisScript::Access::ReadOnly)); });
+    row("FCALL function 0", [](Recorder &r) { r.fcall("function"); });
+    row("FCALL function 2 k l a", [](Recorder &r) { r.fcall("function", QByteArrayList{"k", "l"}, "a"); });
+    row("FCALL_RO function 0", [](Recorder &r) { r.fcall_ro("function"); });
+    row("FCALL_RO function 1 k a", [](Recorder &r) { r.fcall_ro("function", "k", "a"); });
+    row("FUNCTION LOAD library", [](Recorder &r) { r.functionLoad("library"); });
+    row("FUNCTION LOAD REPLACE library", [](Recorder &r) { r.functionLoadReplace("library"); });
+    row("FUNCTION DELETE library", [](Recorder &r) { r.functionDelete("library"); });
+    row("FUNCTION FLUSH", [](Recorder &r) { r.functionFlush(); });
+    row("FUNCTION FLUSH ASYNC", [](Recorder &r) { r.functionFlush(QRedis::FlushMode::Async); });
+    row("SCRIPT FLUSH SYNC", [](Recorder &r) { r.scriptFlush(QRedis::FlushMode::Sync); });
     row("SCRIPT EXISTS a b", [](Recorder &r) { r.scriptExists("a", "b"); });
     row("SCRIPT LOAD script", [](Recorder &r) { r.scriptLoad("script"); });
 

@@ -48,6 +48,7 @@ private Q_SLOTS:
     void largeArgumentIsWrittenInParts();
     void largeArgumentsDoNotFillTheQueue();
     void queueLimit();
+    void resetThatAWriteMeets();
     void lostLink_data();
     void lostLink();
     void queuedWhileOffline_data() { transports(); }
@@ -591,6 +592,20 @@ void TestConnection::queueLimit()
     const auto bytes = QRedisTest::value(client.call("GET", QByteArray(2000, 'k'))).failure<QRedisError>();
     QVERIFY(bytes);
     QCOMPARE(bytes->code(), Code::QueueFull);
+}
+
+//! The socket closes itself without a signal when a write meets the reset: the command hung until its deadline.
+void TestConnection::resetThatAWriteMeets()
+{
+    ScriptedServer server;
+    QRedisClient client(server.options());
+    QVERIFY(QRedisTest::await(client.connectToServer()));
+    server.resetLink();
+    const auto read = client.call("GET", "k"); // written before the event loop could tell of the reset
+    QCOMPARE(server.next(), (Words{"GET", "k"}));
+    server.send("$1\r\nv\r\n");
+    QCOMPARE(QRedisTest::value(read)->toByteArray(), "v");
+    QCOMPARE(server.linkCount(), 2);
 }
 
 void TestConnection::lostLink_data()

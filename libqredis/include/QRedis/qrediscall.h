@@ -7,6 +7,8 @@
 
 #include <chrono>
 
+class QRedisScript;
+
 /*!
     Between a command's entry and whoever takes it: one call with its words, and the gate it goes through.
     Internals of the headers; programs do not need them.
@@ -21,6 +23,8 @@ struct CommandCall
     Retry retry = Retry::Never;
     const char *fault = nullptr; //!< Why the call itself is wrong; nothing may be sent then.
     std::span<const QRedisArg> words;
+    const QRedisScript *script =
+        nullptr; //!< Whose digest is the first word; whoever takes the call may send the source.
 };
 
 //! What a view adds to a call.

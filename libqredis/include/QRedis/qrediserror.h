@@ -76,11 +76,20 @@ public:
     QByteArray serverMessage() const;
     //! Name of the command in upper case ("CLIENT LIST"); empty where no command was involved.
     QByteArray command() const;
+    //! Position of the command in its pipeline or transaction, from 0; -1 outside of these.
+    qsizetype commandIndex() const;
+    /*!
+        Of TransactionAborted: what the server answered to each command that it refused to queue, in their order, the
+        first 100 of them. Each has its own commandIndex() and serverMessage(). Empty for every other error.
+    */
+    QList<QRedisError> causes() const;
 
     QRedisError withCode(Code code) const;
     QRedisError withOutcome(Outcome outcome) const;
     //! The same error, which names \a command and \a server in its message.
     QRedisError withContext(const QByteArray &command, const QString &server) const;
+    QRedisError withCommandIndex(qsizetype index) const;
+    QRedisError withCauses(const QList<QRedisError> &causes) const;
 
     void raise() const override;
     QRedisError *clone() const override;
