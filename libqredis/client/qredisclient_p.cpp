@@ -28,7 +28,7 @@ QRedisClientPrivate::QRedisClientPrivate(QRedisClient *client, const QRedisOptio
         m_router, &Router::stateChanged, this,
         [this](Router::State next) {
             linkEpoch += next == Router::State::Connected;
-            m_scripts.clear(); // the next server process may know none
+            m_scripts->clear(); // the next server process may know none
         },
         Qt::DirectConnection);
     // Never direct: their slots may delete the client, on whose stack the router would stand.
@@ -130,8 +130,7 @@ void QRedisClientPrivate::dispatch(const CommandCall &call, Sink &&sink, const C
     if (const std::optional<QRedisError> error = refusal())
         return refuse(std::move(sink), *error);
     if (call.script && !call.fault)
-        return dispatchScript(this, &m_scripts, call, std::move(sink), callOptions,
-                              callOptions.timeout.count() < 0 ? options.commandTimeout() : callOptions.timeout);
+        return dispatchScript(this, m_scripts, call, std::move(sink), callOptions);
     const auto checked = checkCall(call, Context::Client, options);
     if (const auto *error = std::get_if<QRedisError>(&checked))
         return refuse(std::move(sink), *error);

@@ -80,7 +80,7 @@ private:
     void setState(QRedisClient::State next);
     void endRouter();
 
-    QRedis::Private::ScriptBook m_scripts;
+    const std::shared_ptr<QRedis::Private::ScriptBook> m_scripts = std::make_shared<QRedis::Private::ScriptBook>();
     QRedis::Private::Outbox m_outbox;
     QRedis::Private::SubscriptionHub m_subscriptions{this};
     std::unique_ptr<QThread> m_thread; //!< Only with an I/O thread.

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: MIT
 #include "scriptcall.h"
 
-#include <QtCore/qdeadlinetimer.h>
-
 namespace QRedis::Private {
 
 namespace {
@@ -12,21 +10,17 @@ namespace {
 constexpr qsizetype MostScripts = 500;
 
 /*!
-    Stands before the sink of a script's call: notes that the server has the script, and sends the call again with the
-    source where the server has lost it. NOSCRIPT is said before anything is run.
+    Stands before the sink of a script's call: notes that the server has the script, and knows the source should the
+    server have lost it.
 */
 struct ScriptSink
 {
     struct State
     {
         Sink inner;
-        Dispatcher *target;
-        ScriptBook *book;
+        std::shared_ptr<ScriptBook> book;
         QRedisScript script;
-        QByteArrayList words; //!< With the source; empty where that was sent already.
-        CallOptions options;
-        QDeadlineTimer deadline;
-        bool lost = false; //!< The server does not have the script.
+        bool byDigest;
     };
 
     std::unique_ptr<State> state;
@@ -46,28 +40,14 @@ struct ScriptSink
     }
     void fail(const QRedisError &error, qint64 bytesSent)
     {
-        state->lost = !state->words.isEmpty() && error.serverCode() == "NOSCRIPT";
-        if (!state->lost)
-            return state->inner.fail(error, bytesSent);
-        state->book->clear();
+        if (error.serverCode() == "NOSCRIPT")
+            state->book->clear(); // it was not possible to load it in time: the next call brings the source
+        state->inner.fail(error, bytesSent);
     }
-    void finish()
-    {
-        if (!state->lost)
-            return Sink::finish(std::move(state->inner));
-        const QByteArrayList kept = std::exchange(state->words, {}); // once is enough
-        const QVarLengthArray<QRedisArg, 8> words(kept.begin(), kept.end());
-        CommandCall call;
-        call.command = state->script.isReadOnly() ? Command::EvalRo : Command::Eval;
-        call.retry = traits(call.command).retry;
-        call.words = {words.constData(), std::size_t(words.size())};
-        state->lost = false;
-        CallOptions options = state->options;
-        options.timeout = std::chrono::milliseconds(std::max<qint64>(1, state->deadline.remainingTime()));
-        Dispatcher *target = state->target;
-        target->dispatch(call, Sink::make(ScriptSink{std::move(state)}), options);
-    }
+    void finish() { Sink::finish(std::move(state->inner)); }
     bool isCanceled() const { return state->inner.isCanceled(); }
+    QObject *watchCancel(std::function<void()> canceled) { return state->inner.watchCancel(std::move(canceled)); }
+    QByteArray scriptSource() const { return state->byDigest ? state->script.source() : QByteArray(); }
 };
 const Sink::Operations ScriptSink::operations = Sink::operationsOf<ScriptSink>();
 
@@ -104,19 +84,17 @@ void ScriptBook::clear()
     m_digests.clear();
 }
 
-void dispatchScript(Dispatcher *target, ScriptBook *book, const CommandCall &call, Sink &&sink,
-                    const CallOptions &options, std::chrono::milliseconds timeout)
+void dispatchScript(Dispatcher *target, const std::shared_ptr<ScriptBook> &book, const CommandCall &call, Sink &&sink,
+                    const CallOptions &options)
 {
-    auto state = std::make_unique<ScriptSink::State>(
-        ScriptSink::State{std::move(sink), target, book, *call.script, {}, options, QDeadlineTimer(timeout)});
-    const SourceCall bySource(call);
-    if (!book->has(call.script->digest()))
-        return target->dispatch(bySource.call(), Sink::make(ScriptSink{std::move(state)}), options);
-    for (const QRedisArg &word : bySource.call().words)
-        state->words.append(word.toByteArray());
-    CommandCall byDigest = call;
-    byDigest.script = nullptr;
-    target->dispatch(byDigest, Sink::make(ScriptSink{std::move(state)}), options);
+    const bool byDigest = book->has(call.script->digest());
+    Sink outer = Sink::make(ScriptSink{
+        std::make_unique<ScriptSink::State>(ScriptSink::State{std::move(sink), book, *call.script, byDigest})});
+    if (!byDigest)
+        return target->dispatch(SourceCall(call).call(), std::move(outer), options);
+    CommandCall plain = call;
+    plain.script = nullptr;
+    target->dispatch(plain, std::move(outer), options);
 }
 
 } // namespace QRedis::Private

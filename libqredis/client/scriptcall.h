@@ -6,6 +6,7 @@
 
 #include <QtCore/qset.h>
 
+#include <memory>
 #include <mutex>
 
 namespace QRedis::Private {
@@ -26,7 +27,7 @@ private:
 
 /*!
     The scripts that the server is known to have: those it answered since the link was opened.
-    Owned by its client; any thread. It may be wrong, since others may flush them: ScriptSink puts that right.
+    Shared by a client and the sinks of its calls; any thread. It may be wrong, since others may flush them.
 */
 class ScriptBook
 {
@@ -42,10 +43,10 @@ private:
 };
 
 /*!
-    Sends \a call, of a script, through \a target: by its digest where \a book has it, else, and again after NOSCRIPT, by
-    its source. \a timeout is for both together. Both \a target and \a book outlive the sinks that they are given.
+    Sends \a call, of a script, through \a target: by its digest where \a book has it, else by its source. A server that
+    lost the script says NOSCRIPT before anything is run: the link loads it and sends the call again, in order.
 */
-void dispatchScript(Dispatcher *target, ScriptBook *book, const CommandCall &call, Sink &&sink,
-                    const CallOptions &options, std::chrono::milliseconds timeout);
+void dispatchScript(Dispatcher *target, const std::shared_ptr<ScriptBook> &book, const CommandCall &call, Sink &&sink,
+                    const CallOptions &options);
 
 } // namespace QRedis::Private

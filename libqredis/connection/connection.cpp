@@ -377,6 +377,8 @@ void Connection::settleRefusals()
     const bool resting = m_phaseDue != Deadlines::Never;
     if (!isReady() || !m_inFlight.isHolding() || m_inFlight.owesReplies() || m_probing || resting)
         return;
+    if (m_inFlight.remedy() == Remedy::Load)
+        return sendAgain();
     const qint64 now = clock();
     if (now - m_refusedAt > m_options.retryPolicy().maximumBackoff().count())
         m_refusalBackoff.reset();
@@ -398,6 +400,8 @@ void Connection::probe(qint64 now)
 
 void Connection::sendAgain()
 {
+    if (const QByteArray loads = m_inFlight.scriptLoads(&m_ignored); !loads.isEmpty())
+        m_transport->write(loads);
     m_inFlight.sendAgain();
     flush();
 }

@@ -147,7 +147,7 @@ void InFlight::takeError(const QRedisError &error)
 {
     const Entry &entry = m_queue[m_owed];
     const Request &request = entry.request;
-    const Remedy remedy = remedyFor(error, request.command);
+    const Remedy remedy = remedyFor(error, entry);
     if (remedy != Remedy::None && !entry.abandoned && !request.pinned && hasAttempts(request)) {
         m_held.push_back({m_owed++, error, remedy});
         return settle();
@@ -190,6 +190,35 @@ Remedy InFlight::remedy() const
     for (const Held &held : m_held)
         most = std::max(most, held.remedy);
     return most;
+}
+
+Remedy InFlight::remedyFor(const QRedisError &error, const Entry &entry) const
+{
+    const Remedy remedy = Private::remedyFor(error, entry.request.command);
+    const bool unknownScript =
+        remedy == Remedy::Load && (entry.abandoned || entry.request.sink.scriptSource().isNull());
+    return unknownScript ? Remedy::None : remedy;
+}
+
+QByteArray InFlight::scriptLoads(int *count) const
+{
+    QByteArrayList sources;
+    for (const Held &held : m_held) {
+        const QByteArray source =
+            held.remedy == Remedy::Load ? m_queue[held.number].request.sink.scriptSource() : QByteArray();
+        if (!source.isNull() && !sources.contains(source))
+            sources.append(source);
+    }
+    CommandLog loads;
+    for (const QByteArray &source : std::as_const(sources)) {
+        const QRedisArg words[] = {source};
+        loads.append(Command::ScriptLoad, words);
+    }
+    *count += int(sources.size());
+    QByteArray bytes;
+    for (quint64 at = loads.begin(); at != loads.end(); at += quint64(loads.piece(at, loads.end()).size()))
+        bytes += loads.piece(at, loads.end());
+    return bytes;
 }
 
 void InFlight::failHeldWrites()

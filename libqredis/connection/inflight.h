@@ -94,6 +94,8 @@ public:
     bool isHolding() const { return !m_held.empty(); }
     //! What has to happen before sendAgain(), and why; while isHolding().
     Remedy remedy() const;
+    //! Commands to be written before sendAgain(), for the scripts that the server has lost; their number is added to \a count.
+    QByteArray scriptLoads(int *count) const;
     const QRedisError &refusalHeld() const { return m_held.back().error; }
 
     // --- what goes out
@@ -158,6 +160,7 @@ private:
     Sink takeOwed();
     void settle();
     void failHeldWrites();
+    Remedy remedyFor(const QRedisError &error, const Entry &entry) const;
     bool hasAttempts(const Request &request) const;
     bool mayRepeat(const Request &request) const;
     //! What is known of the effect of a command whose answer is not owed.

@@ -22,6 +22,7 @@ constexpr std::array Refusals{
     Refusal{"CLUSTERDOWN", Remedy::Probe, true}, Refusal{"BUSY", Remedy::Rest, true},
     Refusal{"TRYAGAIN", Remedy::Rest, true},     Refusal{"NOREPLICAS", Remedy::Rest, false},
     Refusal{"READONLY", Remedy::Redial, false},  Refusal{"UNBLOCKED", Remedy::Redial, false},
+    Refusal{"NOSCRIPT", Remedy::Load, true},
 };
 
 //! Whether \a command runs code that is not the server's own: a script's, or a module's.

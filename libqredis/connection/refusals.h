@@ -11,6 +11,7 @@ namespace QRedis::Private {
 //! What has to be done before a command that the server refused may be sent again, the least first.
 enum class Remedy : quint8 {
     None, //!< It was no refusal of that kind: the command is over.
+    Load, //!< SCRIPT LOAD: the server has lost a script that was called by its digest.
     Rest, //!< A pause: a script is running, replicas are missing.
     Probe, //!< Asking by PING until the server is ready: it is loading, or a replica without its primary.
     Redial, //!< A new connection: the server became a replica.

@@ -15,8 +15,10 @@ class QRedisScriptData;
     when it is made.
 
     - A client sends the source until the server has answered the script on the current connection, and the digest from
-      then on. Where the server lost it meanwhile (SCRIPT FLUSH, a fail-over, more than 500 scripts since Redis 7.4) the
-      refused call is repeated with the source, within its deadline.
+      then on. Where the server lost it meanwhile (SCRIPT FLUSH by somebody, more than 500 scripts since Redis 7.4) it
+      refuses the call before anything is run; the script is loaded and the call sent again in its place. Only a script
+      that writes, behind which another command of the connection was run meanwhile, fails with NOSCRIPT and
+      QRedisError::Outcome::Rejected: it would come out of turn.
     - A transaction sends the source where the script occurs first and the digest behind it: nothing comes between.
     - A pipeline always sends the source, since others may flush the server's scripts in its middle and no slot is
       repeated. Who runs a long script many times in one go uses a transaction, or few calls with many arguments.

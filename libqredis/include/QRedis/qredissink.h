@@ -34,6 +34,7 @@ public:
         void (*finish)(void *state); //!< Hands the outcome over: user code runs.
         bool (*isCanceled)(const void *state);
         QObject *(*watchCancel)(void *state, std::function<void()> canceled);
+        QByteArray (*scriptSource)(const void *state);
         void (*relocate)(void *to, void *from) noexcept; //!< Moves the state and destroys the source.
         void (*destroy)(void *state) noexcept;
     };
@@ -68,6 +69,8 @@ public:
     {
         return m_operations->watchCancel(m_state, std::move(canceled));
     }
+    //! The script that the command names by its digest: what to tell a server that has lost it. Null for all else.
+    QByteArray scriptSource() const { return m_operations->scriptSource(m_state); }
     void collect(QRedisReader &reader) { m_operations->collect(m_state, reader); }
     void decode(QRedisReader &reader) { m_operations->decode(m_state, reader); }
     //! \a bytesSent of the command's bytes left this process; for what is more than one command.
@@ -107,6 +110,12 @@ public:
                     return static_cast<State *>(state)->watchCancel(std::move(canceled));
                 else
                     return nullptr;
+            },
+            []([[maybe_unused]] const void *state) -> QByteArray {
+                if constexpr (requires { static_cast<const State *>(state)->scriptSource(); })
+                    return static_cast<const State *>(state)->scriptSource();
+                else
+                    return {};
             },
             &relocateState<State>,
             &destroyState<State>,
