@@ -457,8 +457,7 @@ void TestCommandWords::retryAndTravel_data()
     row("SET KEEPTTL", Retry::Never, Travel::Lane,
         [](Recorder &r) { r.set("k", "v", QRedisSetOptions().setKeepTtl()); });
     row("SET GET", Retry::Never, Travel::Lane, [](Recorder &r) { r.setGet("k", "v"); });
-    row("EXPIREAT", Retry::Never, Travel::Lane,
-        [](Recorder &r) { r.expireat("k", QDateTime::currentDateTimeUtc()); });
+    row("EXPIREAT", Retry::Never, Travel::Lane, [](Recorder &r) { r.expireat("k", QDateTime::currentDateTimeUtc()); });
     row("EXPIREAT GT", Retry::Never, Travel::Lane,
         [](Recorder &r) { r.expireat("k", QDateTime::currentDateTimeUtc(), QRedis::ExpireIf::Later); });
     row("BLPOP", Retry::Never, Travel::Waits, [](Recorder &r) { r.blpop("k", 1s); });
