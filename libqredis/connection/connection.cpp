@@ -212,10 +212,9 @@ void Connection::becomeReady()
     m_phase = Phase::Ready;
     m_phaseDue = Deadlines::Never;
     m_protocol = m_handshake->protocol();
-    m_clientId = m_handshake->clientId();
     m_backoff.reset();
     m_lastError = {};
-    m_transport->write(m_handshake->epilogue(&m_ignored));
+    m_transport->write(m_handshake->epilogue(m_predecessors, &m_ignored));
     m_handshake.reset();
     qCDebug(lcConnection) << "connected to" << m_options.serverName() << "with RESP" << m_protocol;
 
@@ -345,12 +344,15 @@ void Connection::takeFrame()
 void Connection::takeIgnored(QRedisReader &reader)
 {
     --m_ignored;
-    if (reader.type() == QRedisValue::Type::Integer) // only CLIENT ID answers one
-        m_clientId = reader.takeValue().toLongLong();
+    const QRedisValue::Type type = reader.type();
+    if (type == QRedisValue::Type::BulkString || type == QRedisValue::Type::VerbatimString) // CLIENT INFO
+        m_peerName = PeerName::read(reader.takeValue().toByteArray());
+    if (m_ignored == 0)
+        m_predecessors.clear(); // they were ended
     if (!std::exchange(m_probing, false))
         return;
     const bool refused =
-        reader.type() == QRedisValue::Type::Error && remedyFor(takeServerError(reader), Command::Ping) != Remedy::None;
+        type == QRedisValue::Type::Error && remedyFor(takeServerError(reader), Command::Ping) != Remedy::None;
     if (!refused)
         sendAgain();
 }
@@ -438,15 +440,17 @@ void Connection::linkLost(const QRedisError &error)
     m_parser = Parser(readLimits(m_options));
     m_ignored = 0;
     m_probing = false;
-    m_clientId = 0;
     m_reading = true;
+    const PeerName lostLink = std::exchange(m_peerName, {});
     m_phase = m_revival == Revival::Never ? Phase::Ended : Phase::Idle;
     m_phaseSince = clock();
     m_phaseDue = Deadlines::Never;
     if (m_revival == Revival::Never) {
         m_returned = m_inFlight.linkEnded(m_lastError);
     } else {
-        m_inFlight.linkLost(m_lastError);
+        const bool writesLost = m_inFlight.linkLost(m_lastError);
+        if (writesLost && lostLink.id > 0)
+            m_predecessors.append(lostLink);
         if (hopeless) {
             m_inFlight.failAll(m_lastError);
         } else {

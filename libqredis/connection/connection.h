@@ -36,8 +36,9 @@ public:
     One link to one server, with its queue: commands go in as words or bytes, replies come out at their sinks.
 
     Owned by a router, in the I/O thread. The queue outlives the socket: a link that is revived dials again by itself,
-    and what was not sent, or may be repeated, goes out on the next socket in its first order. Each socket is an epoch
-    with a parser of its own. User code runs only in Outbox, always as the last thing done to this object's state.
+    and what was not sent, or may be repeated, goes out on the next socket in its first order; before it, the lost link is
+    ended at the server, lest a write that still stands there be run after a newer one. Each socket is an epoch with a
+    parser of its own. User code runs only in Outbox, always as the last thing done to this object's state.
 
     What the server refused before it acted is sent again, in order: writing rests, the answers owed come in, and then
     the server is asked again after a pause, by a PING until it is ready, or on a new connection (see InFlight).
@@ -102,7 +103,7 @@ public:
     //! RESP version of the link, 2 or 3.
     int protocol() const { return m_protocol; }
     //! The server's number of this link; 0 where it did not say.
-    qint64 clientId() const { return m_clientId; }
+    qint64 clientId() const { return m_peerName.id; }
     //! When the last byte came, on clock().
     qint64 lastByte() const { return m_liveness.lastByte(); }
 
@@ -165,6 +166,7 @@ private:
     Backoff m_refusalBackoff; //!< Between a refusal and the next time that the server is asked.
     qint64 m_refusedAt = 0;
     std::vector<Returned> m_returned;
+    QList<PeerName> m_predecessors; //!< Lost links whose last writes the server may not have read yet.
 
     // Of this socket
     std::unique_ptr<Transport> m_transport;
@@ -173,7 +175,7 @@ private:
     quint64 m_epoch = 0;
     int m_ignored = 0; //!< Replies to come first that nobody waits for: SETINFO, PING.
     int m_protocol = 2;
-    qint64 m_clientId = 0;
+    PeerName m_peerName;
     bool m_probing = false; //!< PING was asked whether the server is ready again.
     Liveness m_liveness;
 

@@ -54,13 +54,8 @@ Handshake::Step Handshake::reply(QRedisReader &reader)
         return m_asked.isEmpty() ? ask() : Step::Wait;
     if (reader.type() == QRedisValue::Type::Error)
         return refused(question, reader.takeValue().toByteArray());
-    if (question == Question::Hello) {
+    if (question == Question::Hello)
         m_protocol = 3;
-        for (const auto &[key, value] : reader.takeValue().toPairs()) {
-            if (key.toByteArray() == "id")
-                m_clientId = value.toLongLong();
-        }
-    }
     return m_asked.isEmpty() ? Step::Done : Step::Wait;
 }
 
@@ -96,21 +91,30 @@ Handshake::Step Handshake::refused(Question question, const QByteArray &text)
     return Step::Failed;
 }
 
-QByteArray Handshake::epilogue(int *count) const
+PeerName PeerName::read(const QByteArray &info)
 {
-    QByteArray bytes;
-    *count = 2;
-    if (!m_options.clientName().isEmpty()) {
-        bytes += Writer::command({"CLIENT", "SETNAME", m_options.clientName()});
-        ++*count;
+    PeerName name;
+    for (const QByteArray &field : info.split(' ')) {
+        if (field.startsWith("id="))
+            name.id = field.mid(3).toLongLong();
+        else if (field.startsWith("addr="))
+            name.address = field.mid(5);
     }
-    if (m_clientId == 0) {
-        bytes += Writer::command({"CLIENT", "ID"});
-        ++*count;
-    }
-    bytes += Writer::command({"CLIENT", "SETINFO", "LIB-NAME", "qredis"});
-    bytes += Writer::command({"CLIENT", "SETINFO", "LIB-VER", QRedis::version()});
-    return bytes;
+    return name;
+}
+
+QByteArray Handshake::epilogue(const QList<PeerName> &predecessors, int *count) const
+{
+    QByteArrayList lines{Writer::command({"CLIENT", "INFO"})};
+    // By number and address: after a restart of the server the number alone may be somebody else's.
+    for (const PeerName &link : predecessors)
+        lines.append(Writer::command({"CLIENT", "KILL", "ID", QByteArray::number(link.id), "ADDR", link.address}));
+    if (!m_options.clientName().isEmpty())
+        lines.append(Writer::command({"CLIENT", "SETNAME", m_options.clientName()}));
+    lines.append(Writer::command({"CLIENT", "SETINFO", "LIB-NAME", "qredis"}));
+    lines.append(Writer::command({"CLIENT", "SETINFO", "LIB-VER", QRedis::version()}));
+    *count = int(lines.size());
+    return lines.join();
 }
 
 } // namespace QRedis::Private

@@ -8,6 +8,16 @@
 
 namespace QRedis::Private {
 
+//! What the server calls one of its links.
+struct PeerName
+{
+    qint64 id = 0; //!< 0: it did not say, as servers before 6.2 and where CLIENT is not permitted.
+    QByteArray address; //!< The server's view of ours, such as "10.0.0.7:51234".
+
+    //! From the reply to CLIENT INFO.
+    static PeerName read(const QByteArray &info);
+};
+
 /*!
     What is said on a new link before any command of a user: HELLO (or AUTH) and SELECT, and what their answers mean.
 
@@ -35,12 +45,13 @@ public:
     QRedisError error() const { return m_error; }
     //! RESP version agreed on, 2 or 3.
     int protocol() const { return m_protocol; }
-    //! The server's number of this link, which CLIENT UNBLOCK takes; 0 where HELLO did not tell it.
-    qint64 clientId() const { return m_clientId; }
 
-    //! CLIENT SETNAME and SETINFO, and CLIENT ID where clientId() is not known, sent after Done. Their replies, \a count of
-    //! them, nobody waits for.
-    QByteArray epilogue(int *count) const;
+    /*!
+        What is said after Done, before any command of a user; its replies, \a count of them, nobody waits for. It ends
+        \a predecessors at the server, where their last writes may still stand unread, and names us; CLIENT INFO, first
+        asked, is answered with a PeerName.
+    */
+    QByteArray epilogue(const QList<PeerName> &predecessors, int *count) const;
 
 private:
     enum class Question : quint8 { Hello, Auth, Select };
@@ -53,7 +64,6 @@ private:
     QByteArray m_bytes;
     QRedisError m_error;
     int m_protocol = 2;
-    qint64 m_clientId = 0;
     bool m_tryHello;
     bool m_helloUnknown = false; //!< The rest of what was asked with HELLO is being swallowed.
 };

@@ -270,15 +270,18 @@ bool InFlight::loseAnswer(Entry &entry)
     return mayRepeat(entry.request);
 }
 
-void InFlight::linkLost(const QRedisError &error)
+bool InFlight::linkLost(const QRedisError &error)
 {
+    bool writesLost = false;
     for (quint64 number = m_owed; number != m_unsent; ++number) {
         Entry &entry = m_queue[number];
+        writesLost |= !entry.dead && entry.request.retry != Retry::Read;
         if (!entry.dead && !loseAnswer(entry) && !entry.dead)
             fail(entry, error.withOutcome(Outcome::Unknown), bytesSent(entry));
     }
     m_partial = 0;
     sendAgain();
+    return writesLost;
 }
 
 std::vector<Returned> InFlight::linkEnded(const QRedisError &error)
@@ -289,7 +292,8 @@ std::vector<Returned> InFlight::linkEnded(const QRedisError &error)
         const bool owed = number >= m_owed && number < m_unsent;
         if (entry.dead)
             continue;
-        const bool again = owed ? loseAnswer(entry) : !entry.request.pinned;
+        // A write that the server may still run on the lost link is not sent on another.
+        const bool again = owed ? loseAnswer(entry) && entry.request.retry == Retry::Read : !entry.request.pinned;
         if (entry.dead)
             continue;
         if (again) {

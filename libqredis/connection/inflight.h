@@ -116,8 +116,8 @@ public:
 
     // --- what goes wrong
     //! The link is lost and will be dialled again: what may be repeated waits to be written, in its first order; what may
-    //! not fails, Unknown.
-    void linkLost(const QRedisError &error);
+    //! not fails, Unknown. Answers whether any of it was a write, which the server may still run.
+    bool linkLost(const QRedisError &error);
     //! The link is lost for good: answers what may be sent on another, in order; the rest fails.
     std::vector<Returned> linkEnded(const QRedisError &error);
     //! Everything fails; what was sent with the outcome Unknown.

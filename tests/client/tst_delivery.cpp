@@ -164,7 +164,8 @@ void TestDelivery::writesThroughAFailover()
         const qint64 refused = statistic("errorstats", "errorstat_READONLY:count=");
         QTRY_VERIFY(statistic("errorstats", "errorstat_READONLY:count=") > refused);
         QVERIFY(QRedisTest::value(m_observer->call("REPLICAOF", "NO", "ONE")));
-        QVERIFY(number("k") >= writer.highestDone);
+        const qint64 reported = writer.highestDone; // more is reported while we ask
+        QVERIFY(number("k") >= reported);
     }
     writer.stop();
     QTRY_VERIFY(writer.isOver());
@@ -196,7 +197,8 @@ void TestDelivery::writesThroughCuts()
                        random.bounded(2) ? QRedisFaultProxy::Direction::ToClient
                                          : QRedisFaultProxy::Direction::ToServer);
         QTRY_VERIFY(proxy.connectionCount() > links && writer.done > before + 50);
-        QVERIFY(number("k") >= writer.highestDone);
+        const qint64 reported = writer.highestDone; // more is reported while we ask
+        QVERIFY(number("k") >= reported);
     }
     writer.stop();
     QTRY_VERIFY(writer.isOver());

@@ -48,7 +48,8 @@ private Q_SLOTS:
     void transcript_data();
     void transcript();
     void epilogueNamesTheClient();
-    void helloTellsTheNumberOfTheLink();
+    void epilogueEndsLostLinks();
+    void clientInfoTellsTheNameOfTheLink();
 };
 
 void TestHandshake::transcript_data()
@@ -141,24 +142,29 @@ void TestHandshake::transcript()
 void TestHandshake::epilogueNamesTheClient()
 {
     int replies = 0;
-    const QByteArray plain = Handshake(QRedisOptions()).epilogue(&replies);
-    QCOMPARE(readable(plain), "CLIENT ID; CLIENT SETINFO LIB-NAME qredis; CLIENT SETINFO LIB-VER " + QRedis::version());
+    const QByteArray plain = Handshake(QRedisOptions()).epilogue({}, &replies);
+    QCOMPARE(readable(plain),
+             "CLIENT INFO; CLIENT SETINFO LIB-NAME qredis; CLIENT SETINFO LIB-VER " + QRedis::version());
     QCOMPARE(replies, 3);
-    const QByteArray named = Handshake(QRedisOptions().setClientName("desk")).epilogue(&replies);
-    QVERIFY(readable(named).startsWith("CLIENT SETNAME desk; CLIENT ID"));
+    const QByteArray named = Handshake(QRedisOptions().setClientName("desk")).epilogue({}, &replies);
+    QVERIFY(readable(named).startsWith("CLIENT INFO; CLIENT SETNAME desk; CLIENT SETINFO"));
     QCOMPARE(replies, 4);
 }
 
-void TestHandshake::helloTellsTheNumberOfTheLink()
+void TestHandshake::epilogueEndsLostLinks()
 {
-    Handshake handshake{QRedisOptions()};
-    handshake.start();
-    QRedisReader reader("%2\r\n$5\r\nproto\r\n:3\r\n$2\r\nid\r\n:42\r\n");
-    QCOMPARE(handshake.reply(reader), Step::Done);
-    QCOMPARE(handshake.clientId(), 42);
     int replies = 0;
-    QVERIFY(!readable(handshake.epilogue(&replies)).contains("CLIENT ID"));
-    QCOMPARE(replies, 2);
+    const QByteArray said = Handshake(QRedisOptions()).epilogue({{42, "10.0.0.7:51234"}}, &replies);
+    QVERIFY(readable(said).startsWith("CLIENT INFO; CLIENT KILL ID 42 ADDR 10.0.0.7:51234; CLIENT SETINFO"));
+    QCOMPARE(replies, 4);
+}
+
+void TestHandshake::clientInfoTellsTheNameOfTheLink()
+{
+    const PeerName name = PeerName::read("id=42 addr=10.0.0.7:51234 laddr=10.0.0.1:6379 fd=8 name=a db=0\n");
+    QCOMPARE(name.id, 42);
+    QCOMPARE(name.address, "10.0.0.7:51234");
+    QCOMPARE(PeerName::read("nonsense").id, 0);
 }
 
 QTEST_GUILESS_MAIN(TestHandshake)

@@ -21,7 +21,7 @@
     A peer that does what a test tells it to, like a transcript: next() is what the client said, send() what it hears.
 
     Lives in the test's own event loop: waiting for one side runs the other. With a greeting it answers HELLO, SELECT,
-    CLIENT SETINFO and CLIENT ID by itself on every link; ByHand leaves these to the test too. The newest link is the one spoken to.
+    CLIENT SETINFO, INFO and KILL by itself on every link; ByHand leaves these to the test too. The newest link is the one spoken to.
 */
 class ScriptedServer : public QObject
 {
@@ -199,12 +199,14 @@ private:
         if (m_greeting != Greeting::ByHand) {
             const QByteArray name = words.front().toUpper();
             if (name == "HELLO")
-                return m_greeting == Greeting::Resp3 ? QByteArrayLiteral("%2\r\n+proto\r\n:3\r\n+id\r\n:7\r\n")
+                return m_greeting == Greeting::Resp3 ? QByteArrayLiteral("%1\r\n+proto\r\n:3\r\n")
                                                      : QByteArrayLiteral("-NOPROTO unsupported protocol version\r\n");
             if (name == "SELECT" || name == "AUTH" || (name == "CLIENT" && words.value(1).startsWith("SET")))
                 return QByteArrayLiteral("+OK\r\n");
-            if (name == "CLIENT" && words.value(1) == "ID")
-                return QByteArrayLiteral(":7\r\n");
+            if (name == "CLIENT" && words.value(1) == "KILL")
+                return QByteArrayLiteral(":1\r\n");
+            if (name == "CLIENT" && words.value(1) == "INFO")
+                return bulk("id=" + QByteArray::number(m_links.size()) + " addr=127.0.0.1:5 name= db=0");
         }
         return m_answer ? m_answer(words) : QByteArray();
     }
