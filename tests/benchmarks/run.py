@@ -33,12 +33,15 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--only", action="append", metavar="CASE", help="this case only; may be repeated")
     parser.add_argument("--client", action="append", metavar="NAME", help="clients whose names begin so; repeatable")
     parser.add_argument("--rounds", type=int, default=5, help="of which the median is taken (default 5)")
-    parser.add_argument("--quick", action="store_true", help="a fiftieth of the commands: tells whether all works")
+    parser.add_argument("--quick", action="store_true", help="few commands: tells whether all works")
     parser.add_argument("--json", action="store_true", help="all results as JSON instead of tables")
     what = parser.add_argument_group("other tables")
     what.add_argument("--instructions", action="store_true", help="instructions of a command (valgrind)")
     what.add_argument("--syscalls", action="store_true", help="system calls of a command (strace)")
     what.add_argument("--allocations", action="store_true", help="allocations of a command")
+    what.add_argument("--memory", action="store_true", help="bytes of a command that waits; peak of values of 512 MB")
+    what.add_argument("--series", action="store_true", help="instructions from 100 to 100,000 in flight and 64 lanes")
+    what.add_argument("--transports", action="store_true", help="processor time over TCP, a local socket and TLS")
     what.add_argument("--profile", type=pathlib.Path, metavar="FILE", help="writes the most expensive functions")
     return parser.parse_args()
 
@@ -66,7 +69,7 @@ class Bench:
         self.cases = cases.chosen(options.only)
 
     def count(self, full: int) -> int:
-        return max(full // 50, 10) if self.options.quick else full
+        return max(full // 200, 10) if self.options.quick else full
 
     def notes(self) -> list[str]:
         return [f"{client.title}: absent, {client.absent}" for client in self.absent]
@@ -190,6 +193,76 @@ def profiles(bench: Bench) -> tuple[dict, str]:
     return found, f"The profiles are in {bench.options.profile}."
 
 
+def memory(bench: Bench) -> tuple[dict, str]:
+    """Heap of a command that waits for its reply, and the peak that a value of 512 MB reaches."""
+    huge = 512 * 1024 * 1024 // (200 if bench.options.quick else 1)
+    asked = (
+        ("bytes a waiting command", "bytes", ("--mode", "pending"), bench.count(100_000)),
+        ("peak of GET of 512 MB, times the value", "peak", ("--mode", "large", "--size", str(huge)), 1),
+        ("peak of SET of 512 MB, times the value", "peak", ("--mode", "large-set", "--size", str(huge)), 1),
+    )
+    found = {}
+    rows = []
+    for client in (client for client in bench.clients if client.name in ("qredis-future", "qredis-callback")):
+        row = {
+            title: running.result(client, bench.server, "tcp", options, count, bench.core)[field]
+            for title, field, options, count in asked
+        }
+        found[client.name] = row
+        rows.append((client.title, [tables.number(value) for value in row.values()]))
+    return found, "Memory:\n\n" + tables.table("", [title for title, *_ in asked], rows)
+
+
+def series(bench: Bench) -> tuple[dict, str]:
+    """Whether a command costs the same however many wait, and over however many lanes."""
+    def measure(client: clients.Client, in_flight: int, lanes: int) -> float:
+        options = ("--mode", "commands", "--in-flight", str(in_flight), "--lanes", str(lanes))
+        count = max(bench.count(20_000), 2 * in_flight)
+        return counting.instructions(client, bench.server, options, count, bench.core)
+
+    flights, lanes = (100, 1_000, 10_000, 100_000), (1, 2, 4, 8, 16, 32, 64)
+    if bench.options.quick:
+        flights, lanes = flights[:2], lanes[:2]
+    found = {}
+    for client in (client for client in bench.clients if client.name.startswith("qredis")):
+        row = {f"{number:,} in flight": measure(client, number, 1) for number in flights}
+        row |= {f"{number} lanes": measure(client, 256 * number, number) for number in lanes}
+        found[client.name] = row
+        print(f"  {client.name} done", file=sys.stderr)
+    columns = [name for row in list(found.values())[:1] for name in row]
+    titles = {client.name: client.title for client in bench.clients}
+    rows = [(titles[name], [f"{value:,.0f}" for value in row.values()]) for name, row in found.items()]
+    return found, "Instructions a command, 256 in flight a lane:\n\n" + tables.table("", columns, rows)
+
+
+def transports(bench: Bench) -> tuple[dict, str]:
+    """Processor time over each transport that the client has."""
+    which = [case for case in bench.cases if case.name in ("one", "flight-256", "batch-100", "large")]
+    columns = [(case, transport) for case in which for transport in server.TRANSPORTS]
+    rounds = {}
+    for number in range(1 if bench.options.quick else bench.options.rounds):
+        for case, transport in columns:
+            for client in bench.clients:
+                if case.name not in client.cases or transport not in client.transports or not client.speaks_redis:
+                    continue
+                if transport == "tls" and not bench.server.has_tls:
+                    continue
+                count = max(bench.count(case.count) // client.slower, 10)
+                measured = running.result(client, bench.server, transport, case.options, count, bench.core)
+                rounds.setdefault(client.name, {}).setdefault(f"{case.title}, {transport}", []).append(measured["cpu"])
+        print(f"  round {number + 1} done", file=sys.stderr)
+    found = {
+        name: {column: statistics.median(values) for column, values in row.items()} for name, row in rounds.items()
+    }
+    names = [f"{case.title}, {transport}" for case, transport in columns]
+    titles = {client.name: client.title for client in bench.clients}
+    rows = [
+        (titles[name], [tables.number(row[column]) if column in row else "" for column in names])
+        for name, row in found.items()
+    ]
+    return found, "Microseconds of processor time a command:\n\n" + tables.table("", names, rows)
+
+
 def main() -> int:
     options = arguments()
     server_core, client_core = running.cores()
@@ -202,6 +275,12 @@ def main() -> int:
             wanted.append(("system calls", system_calls, counting.missing("strace")))
         if options.allocations:
             wanted.append(("allocations", allocations, ""))
+        if options.memory:
+            wanted.append(("memory", memory, ""))
+        if options.series:
+            wanted.append(("series", series, counting.missing("valgrind")))
+        if options.transports:
+            wanted.append(("transports", transports, ""))
         if options.profile:
             wanted.append(("profiles", profiles, counting.missing("valgrind")))
         results = {}

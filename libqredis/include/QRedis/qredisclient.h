@@ -88,6 +88,8 @@ public:
     {
         return futures().callback(context, std::move(function));
     }
+    //! Replies of what follows go to the coroutine that awaits them. Cheaper than awaiting a future. See QRedisAwaitable.
+    QRedis::Private::AwaitingView<> awaiting() { return futures().awaiting(); }
 
     //! Listens to \a channels (one, several, or a range). The subscription is owned by the client. Any number may share a channel.
     template<typename... Channels>

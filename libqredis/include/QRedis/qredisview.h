@@ -3,10 +3,11 @@
 #pragma once
 
 #include "commands/qrediscommands.h"
+#include "qredisawaitable.h"
 
 /*!
     The commands of a client under other conditions: with another deadline, on a connection of their own, into a
-    callback instead of a future. Each of these answers a view again, so that they chain in any order:
+    callback or a coroutine instead of a future. Each of these answers a view again, so that they chain in any order:
 
     \code
     client.withTimeout(100ms).get("k");
@@ -48,6 +49,8 @@ public:
     //! As above; \a function is called only while \a context lives.
     template<typename Function>
     auto callback(QObject *context, Function function) const;
+    //! Replies go to the coroutine that awaits them: `co_await client.awaiting().get("k")`. See QRedisAwaitable.
+    auto awaiting() const;
 
 private:
     friend QRedis::Private::Access;
@@ -98,6 +101,8 @@ template<Context C = Context::Client>
 using FutureView = QRedisView<QFuture, FutureMaker, C>;
 template<typename Function, Context C = Context::Client>
 using CallbackView = QRedisView<NoResult, CallbackMaker<Function>, C>;
+template<Context C = Context::Client>
+using AwaitingView = QRedisView<QRedisAwaitable, AwaitingMaker, C>;
 
 } // namespace QRedis::Private
 
@@ -114,4 +119,10 @@ auto QRedisView<Result, SinkMaker, C>::callback(QObject *context, Function funct
 {
     using Guarded = QRedis::Private::GuardedFunction<Function>;
     return QRedis::Private::CallbackView<Guarded, C>(m_target, {Guarded{context, std::move(function)}}, m_options);
+}
+
+template<template<typename> class Result, typename SinkMaker, QRedis::Private::Context C>
+auto QRedisView<Result, SinkMaker, C>::awaiting() const
+{
+    return QRedis::Private::AwaitingView<C>(m_target, {}, m_options);
 }

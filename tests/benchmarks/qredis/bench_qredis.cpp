@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 // One way of using the library, measured: prints one line of JSON. README.md lists the modes.
+#include "awaitingmode.h"
 #include "commandsmode.h"
 #include "largemode.h"
 #include "pendingmode.h"
@@ -14,12 +15,16 @@
 
 namespace {
 
+constexpr auto Patience = std::chrono::minutes(10); // a command waits long among 100,000 under valgrind
+
 std::unique_ptr<Mode> makeMode(QRedisClient *client, const Bench::Options &options, Bench::Meter *meter)
 {
     if (options.mode == "commands" && options.sink == "callback")
         return std::make_unique<CallbackCommands>(client, options, meter);
     if (options.mode == "commands" && options.sink == "future")
         return std::make_unique<FutureCommands>(client, options, meter);
+    if (options.mode == "commands" && options.sink == "awaiting")
+        return std::make_unique<AwaitingMode>(client, options, meter);
     if (options.mode == "pipeline")
         return std::make_unique<PipelineMode>(client, options, meter);
     if (options.mode == "pubsub")
@@ -40,6 +45,7 @@ int main(int argc, char **argv)
     const QCoreApplication application(argc, argv);
     const Bench::Options options = Bench::parseOptions(argc, argv);
     QRedisClient client(QRedisOptions::fromUrl(QUrl(QString::fromStdString(options.url)))
+                            .setCommandTimeout(Patience)
                             .setLanes(options.lanes)
                             .setOwnThread(options.ownThread));
     Bench::Meter meter;

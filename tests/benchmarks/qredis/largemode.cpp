@@ -2,12 +2,9 @@
 // SPDX-License-Identifier: MIT
 #include "largemode.h"
 
-using namespace std::chrono_literals;
-
 namespace {
 
 const QByteArray Key = QByteArrayLiteral("large");
-constexpr auto Patience = 120s;
 constexpr long long Huge = 64 * 1024 * 1024; // not to be moved more often than asked for
 
 } // namespace
@@ -33,7 +30,7 @@ void LargeMode::begin(qint64 count)
         return set();
     }
     client.del(Key).then([this](qint64) {
-        client.withTimeout(Patience).setrange(Key, options.size - 1, "x").then([this](qint64) {
+        client.setrange(Key, options.size - 1, "x").then([this](qint64) {
             meter.start(); // not the making of the value
             get();
         });
@@ -43,10 +40,11 @@ void LargeMode::begin(qint64 count)
 void LargeMode::get()
 {
     if (options.sink == "future") {
-        client.withTimeout(Patience).get(Key).then([this](const std::optional<QByteArray> &value) { take(value); });
+        client.get(Key).then([this](const std::optional<QByteArray> &value) { take(value); });
     } else {
-        client.callback([this](const QRedisResult<std::optional<QByteArray>> &value) { take(checked(value)); })
-            .withTimeout(Patience)
+        client
+            .callback([this](const QRedisResult<std::optional<QByteArray>> &value) { take(checked(value)); })
+
             .get(Key);
     }
 }
@@ -60,10 +58,11 @@ void LargeMode::take(const std::optional<QByteArray> &value)
 void LargeMode::set()
 {
     if (options.sink == "future") {
-        client.withTimeout(Patience).set(Key, m_value).then([this](bool) { answered(); });
+        client.set(Key, m_value).then([this](bool) { answered(); });
     } else {
-        client.callback([this](const QRedisResult<bool> &done) { checked(done), answered(); })
-            .withTimeout(Patience)
+        client
+            .callback([this](const QRedisResult<bool> &done) { checked(done), answered(); })
+
             .set(Key, m_value);
     }
 }

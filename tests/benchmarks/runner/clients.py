@@ -26,6 +26,7 @@ class Client:
     slower: int = 1  # runs are so many times shorter
     absent: str = ""  # why it cannot run; empty where it can
     transports: tuple[str, ...] = ("tcp", "local")
+    speaks_redis: bool = True  # not what is measured beside the clients
     interpreted: bool = False  # instructions of an interpreter are not counted
     environment: dict[str, str] = dataclasses.field(default_factory=dict)
 
@@ -74,6 +75,14 @@ def find_clients(build: pathlib.Path) -> list[Client]:
             transports=three,
             **qredis,
         ),
+        Client(
+            "qredis-awaiting",
+            "QRedis, co_await awaiting()",
+            cases=COMMANDS,
+            options=("--sink", "awaiting"),
+            transports=three,
+            **qredis,
+        ),
         Client("hiredis-qt", "hiredis async, Qt", cases=ALL, **compiled("bench_hiredis_qt", hiredis)),
         Client(
             "hiredis-uv",
@@ -89,9 +98,19 @@ def find_clients(build: pathlib.Path) -> list[Client]:
             "QFuture and .then() alone",
             cases=("flight-256", "flight-1024"),
             options=("--mode", "then"),
+            speaks_redis=False,
             **compiled("bench_qfuture", "not built"),
         ),
     ]
+    clients.append(
+        Client(
+            "encode",
+            "encoding alone",
+            cases=("flight-256",),
+            speaks_redis=False,
+            **compiled("bench_encode", "not built"),
+        )
+    )
     python = python_with_redis()
     clients.append(
         Client(
