@@ -49,6 +49,8 @@ private Q_SLOTS:
     void destroyedWhileDialling();
     void destroyedAfterItWasSent_data() { ways(); }
     void destroyedAfterItWasSent();
+    void destroyedWhileItBlocks_data() { ways(); }
+    void destroyedWhileItBlocks();
     void destroyedByAnother_data() { ways(); }
     void destroyedByAnother();
     void clientDestroyedFirst_data() { ways(); }
@@ -260,6 +262,22 @@ void TestAwaiting::destroyedAfterItWasSent()
     for (int i = 0; i < 100; ++i)
         QCOMPARE(*QRedisTest::value(client.call<QByteArray>("ECHO", i)), QByteArray::number(i));
     QCOMPARE(resumed, hadEnded);
+}
+
+void TestAwaiting::destroyedWhileItBlocks()
+{
+    QRedisClient client(options());
+    QRedisClient witness(m_server.url());
+    const auto blocked = [&] { return QRedisTest::value(witness.info("clients"))->value("blocked_clients"); };
+    {
+        const Coroutine job = [&]() -> Coroutine { co_await client.awaiting().blpop("empty", 0s); }();
+        QTRY_COMPARE(blocked(), "1");
+        QVERIFY(!job.isDone());
+    }
+    QTRY_COMPARE(blocked(), "0"); // the server was told
+    QCOMPARE(*QRedisTest::value(witness.rpush("empty", "element")), 1);
+    QCOMPARE(*QRedisTest::value(client.llen("empty")), 1); // and keeps what comes
+    QVERIFY(QRedisTest::value(witness.del("empty")));
 }
 
 void TestAwaiting::destroyedByAnother()

@@ -4,6 +4,7 @@
 
 #include "qrediscall.h"
 
+#include <QtCore/qmutex.h>
 #include <QtCore/qshareddata.h>
 
 #include <atomic>
@@ -38,7 +39,22 @@ public:
         return m_state.compare_exchange_strong(before, State::Awaited, std::memory_order_acq_rel);
     }
     //! Nobody wants the outcome any more.
-    void abandon() { m_state.store(State::Abandoned, std::memory_order_release); }
+    void abandon()
+    {
+        m_state.store(State::Abandoned, std::memory_order_release);
+        const QMutexLocker lock(&m_watchMutex);
+        if (m_watched)
+            m_watched->cancel();
+    }
+    //! See Sink::watchCancel(). Only blocking commands are watched.
+    QObject *watchAbandon(std::function<void()> abandoned)
+    {
+        const QMutexLocker lock(&m_watchMutex);
+        m_watched = std::make_unique<QFutureInterface<void>>(startedPromise<void>());
+        if (isAbandoned())
+            m_watched->cancel();
+        return watchCancel(m_watched->future(), std::move(abandoned));
+    }
     bool isAbandoned() const { return m_state.load(std::memory_order_relaxed) == State::Abandoned; }
 
     T take() { return std::move(*m_result).value(); }
@@ -49,6 +65,8 @@ private:
     std::atomic<State> m_state = State::Pending;
     std::coroutine_handle<> m_coroutine;
     std::optional<QRedisResult<T>> m_result;
+    QBasicMutex m_watchMutex;
+    std::unique_ptr<QFutureInterface<void>> m_watched; // guarded by m_watchMutex; cancelled when abandoned
 };
 
 //! The reply goes to a coroutine.
@@ -69,6 +87,7 @@ struct AwaitedSink
         finish();
     }
     bool isCanceled() const { return reply->isAbandoned(); }
+    QObject *watchCancel(std::function<void()> canceled) { return reply->watchAbandon(std::move(canceled)); }
 };
 template<typename T>
 const Sink::Operations AwaitedSink<T>::operations = Sink::operationsOf<AwaitedSink<T>>();
@@ -104,7 +123,8 @@ struct AwaitingMaker;
 
     Destroying this object before the reply came, as destroying the suspended coroutine does, gives the command up: what
     was not sent is never sent, and the reply to what was is thrown away. A coroutine that is suspended here may be
-    destroyed in the client's thread only, where nothing can resume it meanwhile.
+    destroyed in the client's thread only, where nothing can resume it meanwhile. A blocking command ends as one whose
+    future is cancelled.
 */
 template<typename T>
 class [[nodiscard]] QRedisAwaitable
