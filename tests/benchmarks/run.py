@@ -67,6 +67,9 @@ class Bench:
         self.absent = [client for client in everybody if client.absent]
         self.clients = [client for client in everybody if not client.absent]
         self.cases = cases.chosen(options.only)
+        self.with_redis_benchmark = not counting.missing("redis-benchmark") and (
+            not options.client or any("redis-benchmark".startswith(name) for name in options.client)
+        )
 
     def count(self, full: int) -> int:
         return max(full // 200, 10) if self.options.quick else full
@@ -104,7 +107,7 @@ def times(bench: Bench) -> tuple[dict, str]:
                 measured = running.result(client, bench.server, "tcp", case.options, count, bench.core)
                 rounds.setdefault(client.name, {}).setdefault(case.name, []).append(measured)
             pipeline = {"one": 1, "batch-100": 100, "batch-1000": 1000}.get(case.name)
-            if pipeline and not bench.options.client and not counting.missing("redis-benchmark"):
+            if pipeline and bench.with_redis_benchmark:
                 measured = running.redis_benchmark(bench.server, pipeline, bench.count(case.count), bench.core)
                 rounds.setdefault("redis-benchmark", {}).setdefault(case.name, []).append(measured)
         print(f"  round {number + 1} done", file=sys.stderr)
