@@ -10,6 +10,7 @@
 
 /*!
     A coroutine that starts at once and belongs to this object: destroying it destroys the coroutine, wherever it waits.
+    A lambda with captures must outlive its coroutine: give it a name.
     The plainest type that C++20 allows, without any await_transform() that could help an awaitable.
 */
 class Coroutine

@@ -114,13 +114,14 @@ void TestAwaiting::values()
     Value text, missing;
     QHash<QByteArray, QByteArray> hash;
     bool set = false;
-    const Coroutine job = [&]() -> Coroutine {
+    const auto run = [&]() -> Coroutine {
         set = co_await client.awaiting().set("k", "v");
         text = co_await client.awaiting().get("k");
         missing = co_await client.awaiting().get("none");
         co_await client.awaiting().hset("h", "f", 1);
         hash = co_await client.awaiting().hgetall("h");
-    }();
+    };
+    const Coroutine job = run();
     QTRY_VERIFY(job.isDone());
     QCOMPARE(job.error().code(), Code::NoError);
     QVERIFY(set);
@@ -133,7 +134,7 @@ void TestAwaiting::errors()
 {
     QRedisClient client(options());
     QByteArray caught;
-    const Coroutine job = [&]() -> Coroutine {
+    const auto run = [&]() -> Coroutine {
         co_await client.awaiting().set("text", "no number");
         try {
             co_await client.awaiting().lpush("text", "x");
@@ -141,7 +142,8 @@ void TestAwaiting::errors()
             caught = error.serverCode();
         }
         co_await client.awaiting().incr("text"); // not caught: the end of this coroutine
-    }();
+    };
+    const Coroutine job = run();
     QTRY_VERIFY(job.isDone());
     QCOMPARE(caught, "WRONGTYPE");
     QCOMPARE(job.error().code(), Code::Server);
@@ -151,7 +153,8 @@ void TestAwaiting::errors()
 void TestAwaiting::wrongCallsDoNotSuspend()
 {
     QRedisClient client(options());
-    const Coroutine job = [&]() -> Coroutine { co_await client.awaiting().call("SUBSCRIBE", "c"); }();
+    const auto run = [&]() -> Coroutine { co_await client.awaiting().call("SUBSCRIBE", "c"); };
+    const Coroutine job = run();
     QVERIFY(job.isDone()); // at once
     QCOMPARE(job.error().code(), Code::InvalidArgument);
 }
@@ -161,12 +164,13 @@ void TestAwaiting::chainsInAnyOrder()
     QRedisClient client(options());
     qint64 lane = 0;
     QList<qint64> leases;
-    const Coroutine job = [&]() -> Coroutine {
+    const auto run = [&]() -> Coroutine {
         lane = co_await client.awaiting().withTimeout(10s).clientId();
         leases << co_await client.awaiting().withTimeout(10s).dedicated().clientId();
         leases << co_await client.dedicated().awaiting().withTimeout(10s).clientId();
         leases << co_await client.withTimeout(10s).dedicated().awaiting().clientId();
-    }();
+    };
+    const Coroutine job = run();
     QTRY_VERIFY(job.isDone());
     QCOMPARE(job.error().code(), Code::NoError);
     QCOMPARE(leases.size(), 3);
@@ -178,7 +182,8 @@ void TestAwaiting::timesOut()
     QRedisClient client(options());
     QVERIFY(isConnected(client));
     m_server.suspend();
-    const Coroutine job = [&]() -> Coroutine { co_await client.awaiting().withTimeout(50ms).get("k"); }();
+    const auto run = [&]() -> Coroutine { co_await client.awaiting().withTimeout(50ms).get("k"); };
+    const Coroutine job = run();
     QTRY_VERIFY(job.isDone());
     m_server.resume();
     QCOMPARE(job.error().code(), Code::Timeout);
@@ -188,14 +193,15 @@ void TestAwaiting::issuedBeforeAwaited()
 {
     QRedisClient client(options());
     QList<qint64> numbers;
-    const Coroutine job = [&]() -> Coroutine {
+    const auto run = [&]() -> Coroutine {
         co_await client.awaiting().del("n");
         auto first = client.awaiting().incr("n");
         auto second = client.awaiting().incr("n");
         auto third = client.awaiting().incr("n");
         numbers << co_await third; // the others are there already, and kept
         numbers << co_await second << co_await std::move(first);
-    }();
+    };
+    const Coroutine job = run();
     QTRY_VERIFY(job.isDone());
     QCOMPARE(numbers, (QList<qint64>{3, 2, 1}));
 }
@@ -206,7 +212,8 @@ void TestAwaiting::replacedAwaitableIsGivenUp()
     auto reply = client.awaiting().set("replaced", "first");
     reply = client.awaiting().set("other", "second"); // neither was sent: there is no link yet
     bool other = false;
-    const Coroutine job = [&]() -> Coroutine { other = co_await reply; }();
+    const auto run = [&]() -> Coroutine { other = co_await reply; };
+    const Coroutine job = run();
     QTRY_VERIFY(job.isDone());
     QVERIFY(other);
     QCOMPARE(*QRedisTest::value(client.get("replaced")), std::nullopt);
@@ -219,7 +226,8 @@ void TestAwaiting::destroyedBeforeItIsSent()
     m_server.suspend(); // what is owed keeps what follows in the queue until the end of the turn
     const auto first = client.get("k");
     {
-        const Coroutine job = [&]() -> Coroutine { co_await client.awaiting().set("never", "sent"); }();
+        const auto run = [&]() -> Coroutine { co_await client.awaiting().set("never", "sent"); };
+        const Coroutine job = run();
     }
     m_server.resume();
     QVERIFY(QRedisTest::value(first));
@@ -234,7 +242,8 @@ void TestAwaiting::destroyedWhileDialling()
     QRedisClient client(options());
     m_server.suspend();
     {
-        const Coroutine job = [&]() -> Coroutine { co_await client.awaiting().set("dialling", "sent"); }();
+        const auto run = [&]() -> Coroutine { co_await client.awaiting().set("dialling", "sent"); };
+        const Coroutine job = run();
         QTRY_COMPARE(client.state(), QRedisClient::State::Connecting);
         QVERIFY(!job.isDone());
     }
@@ -248,10 +257,11 @@ void TestAwaiting::destroyedAfterItWasSent()
     QVERIFY(isConnected(client));
     bool resumed = false;
     {
-        const Coroutine job = [&]() -> Coroutine {
+        const auto run = [&]() -> Coroutine {
             co_await client.awaiting().call("DEBUG", "SLEEP", "0.05");
             resumed = true;
-        }();
+        };
+        const Coroutine job = run();
         // A second client sees it waiting at the server.
         QRedisClient witness(m_server.url());
         QVERIFY(QRedisTest::value(witness.ping()));
@@ -270,7 +280,8 @@ void TestAwaiting::destroyedWhileItBlocks()
     QRedisClient witness(m_server.url());
     const auto blocked = [&] { return QRedisTest::value(witness.info("clients"))->value("blocked_clients"); };
     {
-        const Coroutine job = [&]() -> Coroutine { co_await client.awaiting().blpop("empty", 0s); }();
+        const auto run = [&]() -> Coroutine { co_await client.awaiting().blpop("empty", 0s); };
+        const Coroutine job = run();
         QTRY_COMPARE(blocked(), "1");
         QVERIFY(!job.isDone());
     }
@@ -286,20 +297,22 @@ void TestAwaiting::destroyedByAnother()
     QVERIFY(isConnected(*client));
     std::unique_ptr<Coroutine> second;
     bool secondResumed = false;
-    const Coroutine first = [&]() -> Coroutine {
+    const auto runFirst = [&]() -> Coroutine {
         try {
             co_await client->awaiting().get("k");
         } catch (const QRedisError &) {
         }
         second.reset(); // its outcome is there, and waits behind ours to be handed over
-    }();
-    second = std::make_unique<Coroutine>([&]() -> Coroutine {
+    };
+    const Coroutine first = runFirst();
+    const auto runSecond = [&]() -> Coroutine {
         try {
             co_await client->awaiting().get("k");
         } catch (const QRedisError &) {
         }
         secondResumed = true;
-    }());
+    };
+    second = std::make_unique<Coroutine>(runSecond());
     client.reset();
     QVERIFY(first.isDone());
     QVERIFY(!second);
@@ -309,7 +322,8 @@ void TestAwaiting::destroyedByAnother()
 void TestAwaiting::clientDestroyedFirst()
 {
     auto client = std::make_unique<QRedisClient>(options());
-    const Coroutine job = [&]() -> Coroutine { co_await client->awaiting().get("k"); }();
+    const auto run = [&]() -> Coroutine { co_await client->awaiting().get("k"); };
+    const Coroutine job = run();
     client.reset();
     QVERIFY(job.isDone()); // within the destructor
     QCOMPARE(job.error().code(), Code::Closed);
@@ -319,12 +333,13 @@ void TestAwaiting::clientDestroyedByTheCoroutine()
 {
     auto client = std::make_unique<QRedisClient>(options());
     int others = 0;
-    const Coroutine job = [&]() -> Coroutine {
+    const auto run = [&]() -> Coroutine {
         auto next = client->awaiting().get("k");
         co_await client->awaiting().get("k");
         client.reset();
         co_await next; // fails
-    }();
+    };
+    const Coroutine job = run();
     for (int i = 0; i < 10; ++i)
         client->callback([&](const QRedisResult<Value> &) { ++others; }).get("k");
     QTRY_VERIFY(job.isDone());
@@ -337,7 +352,7 @@ void TestAwaiting::nestedEventLoop()
     QRedisClient client(options());
     int inside = 0;
     bool innerDone = false;
-    const Coroutine job = [&]() -> Coroutine {
+    const auto run = [&]() -> Coroutine {
         co_await client.awaiting().set("nested", 0);
         // Issued in one go with what the outer coroutine awaits, so that their replies come together.
         std::vector<Coroutine> others;
@@ -350,7 +365,8 @@ void TestAwaiting::nestedEventLoop()
         co_await client.awaiting().get("nested");
         innerDone = QTest::qWaitFor([&] { return inside == 100; }, 10'000);
         co_await client.awaiting().get("nested");
-    }();
+    };
+    const Coroutine job = run();
     QTRY_VERIFY_WITH_TIMEOUT(job.isDone(), 20'000);
     QVERIFY(innerDone);
     QCOMPARE(inside, 100);
@@ -360,10 +376,11 @@ void TestAwaiting::resumesInTheClientsThread()
 {
     QRedisClient client(options());
     QThread *thread = nullptr;
-    const Coroutine job = [&]() -> Coroutine {
+    const auto run = [&]() -> Coroutine {
         co_await client.awaiting().get("k");
         thread = QThread::currentThread();
-    }();
+    };
+    const Coroutine job = run();
     QTRY_VERIFY(job.isDone());
     QCOMPARE(thread, client.thread());
 }
@@ -430,7 +447,7 @@ void TestAwaiting::stackDoesNotGrowWithoutSuspending()
     int failed = 0;
     quintptr lowest = std::numeric_limits<quintptr>::max();
     quintptr highest = 0;
-    const Coroutine job = [&]() -> Coroutine {
+    const auto run = [&]() -> Coroutine {
         while (failed < Rounds) {
             lowest = std::min(lowest, stackPosition());
             highest = std::max(highest, stackPosition());
@@ -440,7 +457,8 @@ void TestAwaiting::stackDoesNotGrowWithoutSuspending()
                 failed += error.code() == Code::InvalidArgument;
             }
         }
-    }();
+    };
+    const Coroutine job = run();
     QVERIFY(job.isDone());
     QCOMPARE(failed, Rounds);
     QVERIFY2(highest - lowest < 4096, QByteArray::number(highest - lowest));
