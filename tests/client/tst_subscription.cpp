@@ -1,77 +1,41 @@
 // SPDX-FileCopyrightText: 2026 The QRedis authors
 // SPDX-License-Identifier: MIT
-#include <QRedis/qredisclient.h>
-#include <QRedis/qredistestawait.h>
-#include <QRedis/qredistestserver.h>
+#include "subscriptiontest.h"
 
-#include <QtCore/qdatetime.h>
-#include <QtCore/qpointer.h>
 #include <QtTest/qsignalspy.h>
-#include <QtTest/qtest.h>
 
-using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 
 using Code = QRedisError::Code;
-using Overflow = QRedisSubscription::Overflow;
+using Kind = QRedisMessage::Kind;
 using State = QRedisSubscription::State;
 
-//! Subscriptions against a real server, on both protocols, with and without an I/O thread.
-class TestSubscription : public QObject
+//! Subscriptions against a real server that does what it is asked.
+class TestSubscription : public SubscriptionTest
 {
     Q_OBJECT
 private Q_SLOTS:
-    void initTestCase();
+    void initTestCase() { begin(); }
     void signalsAndNext_data() { ways(); }
     void signalsAndNext();
     void twoShareAChannel_data() { ways(); }
     void twoShareAChannel();
     void oneChannelNamedTwice_data() { ways(); }
     void oneChannelNamedTwice();
-    void deletedInItsSlot_data() { ways(); }
-    void deletedInItsSlot();
-    void gapAfterARestart_data() { ways(); }
-    void gapAfterARestart();
-    void overflow_data();
-    void overflow();
+    void sharded_data() { ways(); }
+    void sharded();
+    void manyChannels_data() { ways(); }
+    void manyChannels();
     void refused_data() { ways(); }
     void refused();
+    void refusedAmongSeveral_data() { ways(); }
+    void refusedAmongSeveral();
 
 private:
-    static void ways();
-    QRedisOptions options() const;
-    void publish(const QByteArray &channel, const QByteArray &payload)
-    {
-        QVERIFY(QRedisTest::value(m_publisher->call("PUBLISH", channel, payload)));
-    }
-
-    QRedisTestServer m_server;
-    std::unique_ptr<QRedisClient> m_publisher;
+    qint64 calls(const QByteArray &command);
 };
 
-void TestSubscription::initTestCase()
-{
-    if (!QRedisTestServer::isAvailable())
-        QSKIP(qPrintable(QRedisTestServer::missingMessage()));
-    QVERIFY2(m_server.start(), qPrintable(m_server.errorString()));
-    m_publisher = std::make_unique<QRedisClient>(m_server.url());
-}
-
-void TestSubscription::ways()
-{
-    QTest::addColumn<QRedis::Protocol>("protocol");
-    QTest::addColumn<bool>("ownThread");
-    QTest::newRow("resp2") << QRedis::Protocol::Resp2 << false;
-    QTest::newRow("resp3") << QRedis::Protocol::Resp3 << false;
-    QTest::newRow("resp3, own thread") << QRedis::Protocol::Resp3 << true;
-}
-
-QRedisOptions TestSubscription::options() const
-{
-    QFETCH(QRedis::Protocol, protocol);
-    QFETCH(bool, ownThread);
-    return QRedisOptions::fromUrl(m_server.url()).setProtocol(protocol).setOwnThread(ownThread);
-}
+Q_DECLARE_METATYPE(QRedis::Protocol)
 
 void TestSubscription::signalsAndNext()
 {
@@ -105,8 +69,19 @@ void TestSubscription::signalsAndNext()
     QCOMPARE(QRedisTest::value(kept->next()).failure<QRedisError>()->code(), Code::Closed);
 }
 
+qint64 TestSubscription::calls(const QByteArray &command)
+{
+    const auto info = QRedisTest::value(publisher->call("INFO", "commandstats"));
+    const QByteArray head = "cmdstat_" + command + ":calls=";
+    const QByteArray text = info ? info->toByteArray() : QByteArray();
+    const qsizetype at = text.indexOf(head);
+    return at < 0 ? 0 : text.mid(at + head.size(), text.indexOf(',', at) - at - head.size()).toLongLong();
+}
+
 void TestSubscription::twoShareAChannel()
 {
+    const qint64 before = calls("subscribe");
+    const qint64 beforeLeaving = calls("unsubscribe");
     QRedisClient client(options());
     QRedisSubscription *one = client.subscribe("shared");
     QVERIFY(QRedisTest::value(one->ready()));
@@ -118,11 +93,10 @@ void TestSubscription::twoShareAChannel()
     delete one;
     publish("shared", "n");
     QCOMPARE(QRedisTest::value(two->next())->payload(), "n");
+    QCOMPARE(calls("subscribe"), before + 2); // one for each channel, however many share it
+    QCOMPARE(calls("unsubscribe"), beforeLeaving);
     delete two; // nobody listens: the server is told
-    const auto listeners = [this] {
-        return QRedisTest::value(m_publisher->call("PUBSUB", "NUMSUB", "shared"))->toList().value(1).toLongLong();
-    };
-    QTRY_COMPARE(listeners(), 0);
+    QTRY_COMPARE(listeners("shared"), 0);
 }
 
 //! Who named a channel twice heard everything twice.
@@ -137,96 +111,66 @@ void TestSubscription::oneChannelNamedTwice()
     QCOMPARE(QRedisTest::value(subscription->next())->payload(), "2");
 }
 
-void TestSubscription::deletedInItsSlot()
+//! What SPUBLISH says, and nothing that PUBLISH says under the same name.
+void TestSubscription::sharded()
 {
     QRedisClient client(options());
-    QPointer<QRedisSubscription> subscription = client.subscribe("d");
-    QRedisSubscription *other = client.subscribe("d");
-    QVERIFY(QRedisTest::value(subscription->ready()));
-    QVERIFY(QRedisTest::value(other->ready()));
-    int heard = 0;
-    connect(subscription, &QRedisSubscription::messageReceived, this, [&] {
-        ++heard;
-        delete subscription;
-    });
-    QRedisPipeline burst(m_publisher.get());
-    for (int i = 0; i < 5; ++i)
-        burst.call("PUBLISH", "d", i);
+    QRedisSubscription *shard = client.ssubscribe("s");
+    QRedisSubscription *channel = client.subscribe("s");
+    QCOMPARE(shard->kind(), Kind::Shard);
+    QCOMPARE(channel->kind(), Kind::Message);
+    const auto ready = QRedisTest::value(shard->ready());
+    if (!ready && ready.message().contains(u"unknown command"_s))
+        QSKIP("This server has no sharded channels");
+    QVERIFY(ready);
+    QVERIFY(QRedisTest::value(channel->ready()));
+    publish("s", "to all");
+    QVERIFY(QRedisTest::value(publisher->call("SPUBLISH", "s", "to the shard")));
+    const auto message = QRedisTest::value(shard->next());
+    QCOMPARE(message->payload(), "to the shard");
+    QCOMPARE(message->kind(), Kind::Shard);
+    QCOMPARE(message->channel(), "s");
+    QCOMPARE(next(channel), "to all");
+    QCOMPARE(shard->bufferedBytes() + channel->bufferedBytes(), 0);
+    delete shard;
+    const auto shards = [this] {
+        return QRedisTest::value(publisher->call("PUBSUB", "SHARDNUMSUB", "s"))->toList().value(1).toLongLong();
+    };
+    QTRY_COMPARE(shards(), 0);
+    QCOMPARE(listeners("s"), 1);
+}
+
+//! More than go into one command; each hears its own.
+void TestSubscription::manyChannels()
+{
+    QRedisClient client(options());
+    QByteArrayList names;
+    for (int i = 0; i < 1000; ++i)
+        names += "m" + QByteArray::number(i);
+    QRedisSubscription *all = client.subscribe(names);
+    QRedisSubscription *one = client.subscribe("m777");
+    QVERIFY(QRedisTest::value(all->ready()));
+    QVERIFY(QRedisTest::value(one->ready()));
+    QRedisPipeline burst(publisher.get());
+    for (const QByteArray &name : std::as_const(names))
+        burst.call("PUBLISH", name, name);
     QVERIFY(QRedisTest::value(burst.exec()));
-    for (int i = 0; i < 5; ++i)
-        QCOMPARE(QRedisTest::value(other->next())->payload(), QByteArray::number(i));
-    QVERIFY(!subscription);
-    QCOMPARE(heard, 1);
-}
-
-void TestSubscription::gapAfterARestart()
-{
-    QRedisTestServer server;
-    QVERIFY2(server.start(), qPrintable(server.errorString()));
-    QRedisClient client(options().setHost(u"127.0.0.1"_s, server.port()));
-    QRedisSubscription *kept = client.subscribe("g");
-    QRedisSubscription *signalled = client.subscribe("g");
-    QSignalSpy messages(signalled, &QRedisSubscription::messageReceived);
-    QSignalSpy gaps(signalled, &QRedisSubscription::gap);
-    QVERIFY(QRedisTest::value(kept->ready()));
-    QVERIFY(QRedisTest::value(signalled->ready()));
-    QVERIFY(QRedisTest::value(client.call("PUBLISH", "g", "before")));
-    QTRY_COMPARE(messages.size(), 1);
-    const auto waiting = signalled->next();
-    const QDateTime start = QDateTime::currentDateTimeUtc();
-    QVERIFY2(server.restart(), qPrintable(server.errorString()));
-    QTRY_COMPARE(gaps.size(), 1);
-    QTRY_COMPARE(kept->state(), State::Active);
-    QVERIFY(gaps[0][0].toDateTime() <= gaps[0][1].toDateTime());
-    QVERIFY(gaps[0][1].toDateTime() >= start);
-    QCOMPARE(QRedisTest::value(waiting)->kind(), QRedisMessage::Kind::Gap); // a waiting next() gets it too
-    QVERIFY(QRedisTest::value(client.call("PUBLISH", "g", "after")));
-    QCOMPARE(QRedisTest::value(kept->next())->payload(), "before");
-    QCOMPARE(QRedisTest::value(kept->next())->kind(), QRedisMessage::Kind::Gap); // where it belongs
-    QCOMPARE(QRedisTest::value(kept->next())->payload(), "after");
-}
-
-void TestSubscription::overflow_data()
-{
-    QTest::addColumn<int>("policy");
-    QTest::newRow("oldest") << int(Overflow::DropOldest);
-    QTest::newRow("newest") << int(Overflow::DropNewest);
-    QTest::newRow("close") << int(Overflow::Close);
-}
-
-void TestSubscription::overflow()
-{
-    QFETCH(int, policy);
-    QRedisClient client(m_server.url());
-    QRedisSubscription *subscription = client.subscribe("o");
-    subscription->setBuffer(10'000, Overflow(policy));
-    qint64 dropped = 0;
-    connect(subscription, &QRedisSubscription::dropped, this, [&](qint64 count) { dropped += count; });
-    QVERIFY(QRedisTest::value(subscription->ready()));
-    for (int i = 0; i < 100; ++i)
-        publish("o", QByteArray::number(i).rightJustified(1000, '0'));
-    if (Overflow(policy) == Overflow::Close) {
-        QTRY_COMPARE(subscription->state(), State::Closed);
-        for (int i = 0; i < 9; ++i)
-            QCOMPARE(QRedisTest::value(subscription->next())->payload().toInt(), i);
-        QCOMPARE(QRedisTest::value(subscription->next()).failure<QRedisError>()->code(), Code::QueueFull);
-        return;
+    for (const QByteArray &name : std::as_const(names)) {
+        const auto message = QRedisTest::value(all->next());
+        QCOMPARE(message->channel(), name);
+        QCOMPARE(message->payload(), name);
     }
-    QTRY_COMPARE(subscription->droppedCount(), 91);
-    QCOMPARE(dropped, 91);
-    QVERIFY(subscription->bufferedBytes() <= 10'000);
-    const int first = Overflow(policy) == Overflow::DropOldest ? 91 : 0;
-    for (int i = 0; i < 9; ++i)
-        QCOMPARE(QRedisTest::value(subscription->next())->payload().toInt(), first + i);
-    QCOMPARE(subscription->bufferedBytes(), 0);
-    // Commands never share a slow consumer's fate.
-    QVERIFY(QRedisTest::value(client.call("PING")));
+    QCOMPARE(next(one), "m777");
+    QCOMPARE(one->bufferedBytes(), 0);
+    delete all;
+    QTRY_COMPARE(listeners("m1"), 0);
+    QCOMPARE(listeners("m777"), 1);
 }
 
 void TestSubscription::refused()
 {
     QVERIFY(QRedisTest::value(
-        m_publisher->call("ACL", "SETUSER", "limited", "on", ">pw", "+@all", "~*", "resetchannels", "&open*")));
+        publisher->call("ACL", "SETUSER", "limited", "on", ">pw", "+@all", "~*", "resetchannels", "&open*")));
     QRedisClient client(options().setUsername(u"limited"_s).setPassword(u"pw"_s));
     QRedisSubscription *secret = client.subscribe("secret");
     QRedisSubscription *open = client.subscribe("open1");
@@ -239,6 +183,33 @@ void TestSubscription::refused()
     QVERIFY(QRedisTest::value(open->ready()));
     publish("open1", "m");
     QCOMPARE(QRedisTest::value(open->next())->payload(), "m");
+}
+
+//! One channel that may not be heard refuses its subscription as a whole, and no other.
+void TestSubscription::refusedAmongSeveral()
+{
+    QVERIFY(QRedisTest::value(
+        publisher->call("ACL", "SETUSER", "limited", "on", ">pw", "+@all", "~*", "resetchannels", "&open*")));
+    QRedisClient client(options().setUsername(u"limited"_s).setPassword(u"pw"_s));
+    QRedisSubscription *early = client.subscribe("open0");
+    QVERIFY(QRedisTest::value(early->ready()));
+    QRedisSubscription *mixed = client.subscribe("open1", "secret", "open2");
+    QRedisSubscription *sharing = client.subscribe("open2", "open3");
+    QSignalSpy gaps(early, &QRedisSubscription::gap);
+    const auto first = mixed->ready();
+    const auto second = mixed->ready();
+    QCOMPARE(QRedisTest::value(first).failure<QRedisError>()->serverCode(), "NOPERM");
+    QCOMPARE(QRedisTest::value(second).failure<QRedisError>()->serverCode(), "NOPERM");
+    QCOMPARE(QRedisTest::value(mixed->ready()).failure<QRedisError>()->serverCode(), "NOPERM");
+    QVERIFY(QRedisTest::value(sharing->ready()));
+    QTRY_COMPARE(listeners("open1"), 0); // nobody listens to it any more
+    QCOMPARE(listeners("open2"), 1);
+    for (const char *name : {"open0", "open2", "open3"})
+        publish(name, name);
+    QCOMPARE(next(early), "open0");
+    QCOMPARE(next(sharing), "open2");
+    QCOMPARE(next(sharing), "open3");
+    QCOMPARE(gaps.size(), 0);
 }
 
 QTEST_GUILESS_MAIN(TestSubscription)
