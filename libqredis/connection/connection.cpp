@@ -23,6 +23,8 @@ namespace {
 const QEvent::Type WriteEvent = QEvent::Type(QEvent::registerEventType());
 const QEvent::Type ResumeEvent = QEvent::Type(QEvent::registerEventType());
 
+constexpr int ReadsPerTurn = 16; // of 64 KiB and more
+
 ReadLimits readLimits(const QRedisOptions &options)
 {
     return {options.readLimitDepth(), options.readLimitElements(), options.readLimitBytes()};
@@ -260,7 +262,12 @@ void Connection::readAll()
 {
     const QPointer<Connection> alive(this);
     const quint64 epoch = m_epoch;
+    int reads = 0;
     while (m_reading) {
+        if (++reads > ReadsPerTurn) { // a peer that never pauses must not have the thread for itself
+            m_readOnResume = true;
+            return resumeLater();
+        }
         const std::span<char> room = m_parser.writeSpan();
         const qint64 size = m_transport->read(room);
         if (!alive || m_epoch != epoch)
