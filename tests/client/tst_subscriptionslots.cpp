@@ -242,14 +242,14 @@ void TestSubscriptionSlots::receiversComeAndGo()
     };
     listen();
     publishBurst("r", 20);
+    QTRY_COMPARE(heard, numbers(0, 10));
     for (int i = 10; i < 20; ++i)
         QCOMPARE(next(subscription), QByteArray::number(i));
-    QCOMPARE(heard, numbers(0, 10));
     listen();
     publishBurst("r", 20);
+    QTRY_COMPARE(heard, numbers(0, 10) + numbers(0, 10));
     for (int i = 10; i < 20; ++i)
         QCOMPARE(next(subscription), QByteArray::number(i));
-    QCOMPARE(heard, numbers(0, 10) + numbers(0, 10));
     QCOMPARE(subscription->bufferedBytes(), 0);
 
     // One that comes while a waiting next() is served gets the message too.
