@@ -330,6 +330,23 @@ QRedisValue Cursor::takeAggregate(const Token &token)
     return value;
 }
 
+//! The usual string: of known length, in the frame, not null. Nothing, and nothing is moved, where the next element is any other.
+std::optional<QByteArrayView> takeWholeBulk(QByteArrayView frame, qsizetype &position)
+{
+    const char *at = frame.begin() + position;
+    const char *const end = frame.end();
+    if (end - at < 6 || *at != '$')
+        return std::nullopt;
+    qsizetype length = 0;
+    const char *const digits = ++at;
+    for (; at != end && *at >= '0' && *at <= '9' && length <= QRedisReader::BlobThreshold; ++at)
+        length = 10 * length + (*at - '0');
+    if (at == digits || length > QRedisReader::BlobThreshold || end - at < length + 4 || at[0] != '\r' || at[1] != '\n')
+        return std::nullopt;
+    position = at + 4 + length - frame.begin();
+    return QByteArrayView(at + 2, length);
+}
+
 QString described(const Token &token)
 {
     if (token.marker == 0)
@@ -522,6 +539,8 @@ bool QRedisReader::takeBool()
 
 QByteArray QRedisReader::takeBytes()
 {
+    if (const auto text = takeWholeBulk(m_frame, m_position))
+        return text->toByteArray();
     const Header header = peekHeader();
     if (header.type == Type::BulkString && header.blob >= 0) {
         consume(header);
@@ -540,6 +559,8 @@ QByteArray QRedisReader::takeBytes()
 
 QByteArrayView QRedisReader::takeView()
 {
+    if (const auto text = takeWholeBulk(m_frame, m_position))
+        return *text;
     return takeText("a string").value_or(QByteArrayView());
 }
 
