@@ -59,6 +59,11 @@ QFuture<void> QRedisClient::close()
     return d->close();
 }
 
+QFuture<void> QRedisClient::reauthenticate()
+{
+    return d->reauthenticate();
+}
+
 QRedis::Private::FutureView<> QRedisClient::withTimeout(std::chrono::milliseconds timeout)
 {
     return futures().withTimeout(timeout);

@@ -188,6 +188,18 @@ QFuture<void> QRedisClientPrivate::connectToServer()
     return future;
 }
 
+QFuture<void> QRedisClientPrivate::reauthenticate()
+{
+    QFutureInterface<void> promise = startedPromise<void>();
+    const QFuture<void> future = promise.future();
+    Sink sink = Sink::make(FutureSink<void>{std::move(promise)});
+    if (const std::optional<QRedisError> error = refusal())
+        refuse(std::move(sink), *error);
+    else
+        perform([sink = std::move(sink)](Router &router) mutable { router.reauthenticate(std::move(sink)); });
+    return future;
+}
+
 QFuture<void> QRedisClientPrivate::close()
 {
     QFutureInterface<void> promise = startedPromise<void>();

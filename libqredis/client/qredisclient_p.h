@@ -62,6 +62,7 @@ public:
 
     QFuture<void> close();
     QFuture<void> connectToServer();
+    QFuture<void> reauthenticate();
     //! Nothing new is taken from here on.
     void beginShutDown() { m_closed = true; }
     //! Ends every connection and finishes every future, in this thread, before it returns.

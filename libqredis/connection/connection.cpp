@@ -162,12 +162,39 @@ void Connection::writeRaw(const QByteArray &bytes)
         m_transport->write(bytes);
 }
 
+void Connection::authenticate(const QRedisCredentials &credentials, Sink &&sink)
+{
+    if (!isReady()) {
+        QRedisReader ok("+OK\r\n");
+        return m_outbox->deliverLater(std::move(sink), ok);
+    }
+    const QByteArray username = Handshake::userOf(credentials);
+    const QByteArray password = credentials.password().toUtf8();
+    const QRedisArg words[] = {username, password};
+    Request request;
+    request.sink = std::move(sink);
+    request.command = Command::Auth;
+    m_inFlight.append(std::move(request), words); // without a deadline: it may stand behind a command that waits
+    queued(Deadlines::Never);
+}
+
+void Connection::redial(const QRedisError &reason)
+{
+    if (isReady())
+        linkLost(reason);
+}
+
 // --- dialling ------------------------------------------------------------------------------------------------------
 
 void Connection::open()
 {
-    if (m_phase == Phase::Idle)
-        dial();
+    if (m_phase != Phase::Idle)
+        return;
+    if (clock() >= m_restUntil)
+        return dial();
+    m_phase = Phase::Resting;
+    m_phaseDue = m_restUntil;
+    armTimerFor(m_phaseDue);
 }
 
 void Connection::dial()
@@ -190,7 +217,20 @@ void Connection::transportOpened()
     m_phaseSince = clock();
     m_liveness = freshLiveness(m_options);
     m_liveness.heard(clock());
-    m_handshake = std::make_unique<Handshake>(m_options);
+    const QRedisOptions::CredentialProvider provider = m_options.credentialProvider();
+    if (!provider)
+        return login(QRedisCredentials(m_options.username(), m_options.password()));
+    m_credentials = std::make_unique<CredentialRequest>(provider, m_outbox);
+    connect(m_credentials.get(), &CredentialRequest::answered, this, &Connection::login);
+    // A token that cannot be had now may be had later: the subscriptions shall not end for that.
+    connect(m_credentials.get(), &CredentialRequest::failed, this,
+            [this](const QRedisError &error) { loseLink(error, false); });
+}
+
+void Connection::login(const QRedisCredentials &credentials)
+{
+    m_credentials.reset();
+    m_handshake = std::make_unique<Handshake>(m_options, credentials);
     greet(m_handshake->start());
 }
 
@@ -327,7 +367,7 @@ void Connection::takeFrame()
     const QRedisValue::Type type = reader.type();
 
     if (m_phase == Phase::Greeting && !frame.push)
-        return greet(m_handshake->reply(reader));
+        return m_handshake ? greet(m_handshake->reply(reader)) : takeStray(reader, type == QRedisValue::Type::Error);
     if (frame.push || (m_receiver && m_protocol == 2 && type == QRedisValue::Type::Array)) {
         if (m_receiver)
             m_receiver->takePush(reader);
@@ -433,16 +473,22 @@ bool Connection::abandonBlocked(qint64 due)
 
 void Connection::linkLost(const QRedisError &error)
 {
+    loseLink(error,
+             error.code() == Code::AuthenticationFailed || error.code() == Code::TlsFailure
+                 || error.code() == Code::InvalidArgument);
+}
+
+void Connection::loseLink(const QRedisError &error, bool hopeless)
+{
     if (m_phase == Phase::Ended || m_phase == Phase::Idle || m_phase == Phase::Resting)
         return;
     const bool wasReady = isReady();
-    const bool hopeless = error.code() == Code::AuthenticationFailed || error.code() == Code::TlsFailure
-        || error.code() == Code::InvalidArgument;
     m_lastError = QRedisError(error).withContext({}, m_options.serverName());
     qCDebug(lcConnection).noquote() << (wasReady ? "lost:" : "not connected:") << m_lastError.message();
 
     ++m_epoch;
     m_transport.reset();
+    m_credentials.reset();
     m_handshake.reset();
     m_parser = Parser(readLimits(m_options));
     m_ignored = 0;
@@ -452,6 +498,7 @@ void Connection::linkLost(const QRedisError &error)
     m_phase = m_revival == Revival::Never ? Phase::Ended : Phase::Idle;
     m_phaseSince = clock();
     m_phaseDue = Deadlines::Never;
+    m_restUntil = m_phaseSince + m_backoff.next(QRandomGenerator::global()->generateDouble()).count();
     if (m_revival == Revival::Never) {
         m_returned = m_inFlight.linkEnded(m_lastError);
     } else {
@@ -462,7 +509,7 @@ void Connection::linkLost(const QRedisError &error)
             m_inFlight.failAll(m_lastError);
         } else {
             m_phase = Phase::Resting;
-            m_phaseDue = m_phaseSince + m_backoff.next(QRandomGenerator::global()->generateDouble()).count();
+            m_phaseDue = m_restUntil;
         }
     }
     armTimer();
@@ -478,6 +525,7 @@ void Connection::end(const QRedisError &error)
     m_phase = Phase::Ended;
     ++m_epoch;
     m_transport.reset();
+    m_credentials.reset();
     m_handshake.reset();
     m_timer.stop();
     QCoreApplication::removePostedEvents(this);
@@ -573,8 +621,7 @@ void Connection::phaseEnded(qint64 now)
             QRedisError(Code::Timeout, Outcome::NotSent,
                         QStringLiteral("no connection within %1 ms (%2); see QRedisOptions::setConnectTimeout()")
                             .arg(m_options.connectTimeout().count())
-                            .arg(m_phase == Phase::Dialling ? QStringLiteral("the host does not answer")
-                                                            : QStringLiteral("the server does not answer HELLO"))));
+                            .arg(lateDial())));
     }
 }
 
@@ -598,6 +645,13 @@ QString Connection::waitsFor(qint64 now) const
     return m_lastError.code() == Code::NoError
         ? text
         : QStringLiteral("%1; the last attempt: %2").arg(text, m_lastError.message());
+}
+
+QString Connection::lateDial() const
+{
+    if (m_credentials)
+        return QStringLiteral("the credential provider does not answer");
+    return m_phase == Phase::Dialling ? m_transport->waitingFor() : QStringLiteral("the server does not answer HELLO");
 }
 
 qint64 Connection::livenessDue() const

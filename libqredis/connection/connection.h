@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backoff.h"
+#include "credentialrequest.h"
 #include "handshake.h"
 #include "inflight.h"
 #include "liveness.h"
@@ -77,6 +78,11 @@ public:
     void send(Request &&request, CommandLog &&bytes);
     //! Writes \a bytes past the queue; only while isReady(). Its answers go to the receiver.
     void writeRaw(const QByteArray &bytes);
+    //! Logs in anew, behind what is queued; \a sink gets the answer to AUTH. Where no link is there the next one asks for
+    //! its credentials itself, and \a sink succeeds. Without a receiver only.
+    void authenticate(const QRedisCredentials &credentials, Sink &&sink);
+    //! Drops the socket for \a reason and dials again.
+    void redial(const QRedisError &reason);
     //! Gets what is no reply. Not owned.
     void setReceiver(PushReceiver *receiver) { m_receiver = receiver; }
     //! Off: what comes waits at the server, and silence says nothing of the link. A new socket reads.
@@ -128,6 +134,7 @@ private:
 
     void dial();
     void transportOpened();
+    void login(const QRedisCredentials &credentials);
     void greet(Handshake::Step step);
     void becomeReady();
     void transportReadable();
@@ -146,6 +153,8 @@ private:
     void probe(qint64 now);
     void phaseEnded(qint64 now);
     QString waitsFor(qint64 now) const;
+    void loseLink(const QRedisError &error, bool hopeless);
+    QString lateDial() const;
     qint64 livenessDue() const;
     void judgeSilence(qint64 now);
     void armTimer();
@@ -167,9 +176,11 @@ private:
     qint64 m_refusedAt = 0;
     std::vector<Returned> m_returned;
     QList<PeerName> m_predecessors; //!< Lost links whose last writes the server may not have read yet.
+    qint64 m_restUntil = 0; //!< After a hopeless dial: the next command shall not dial in a hot loop.
 
     // Of this socket
     std::unique_ptr<Transport> m_transport;
+    std::unique_ptr<CredentialRequest> m_credentials; //!< While a provider is asked.
     std::unique_ptr<Handshake> m_handshake;
     Parser m_parser;
     quint64 m_epoch = 0;

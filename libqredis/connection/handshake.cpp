@@ -8,8 +8,17 @@
 
 namespace QRedis::Private {
 
+using Code = QRedisError::Code;
+using Outcome = QRedisError::Outcome;
+
 Handshake::Handshake(const QRedisOptions &options)
+    : Handshake(options, QRedisCredentials(options.username(), options.password()))
+{
+}
+
+Handshake::Handshake(const QRedisOptions &options, const QRedisCredentials &credentials)
     : m_options(options)
+    , m_credentials(credentials)
     , m_tryHello(options.protocol() != QRedis::Protocol::Resp2)
 {
 }
@@ -21,9 +30,8 @@ Handshake::Step Handshake::start()
 
 Handshake::Step Handshake::ask()
 {
-    const QByteArray username = m_options.username().toUtf8();
-    const QByteArray password = m_options.password().toUtf8();
-    const QByteArrayView user = username.isEmpty() ? QByteArrayView("default") : QByteArrayView(username);
+    const QByteArray user = userOf(m_credentials);
+    const QByteArray password = m_credentials.password().toUtf8();
 
     m_helloUnknown = false;
     if (m_tryHello) {
@@ -32,7 +40,7 @@ Handshake::Step Handshake::ask()
         m_asked.append(Question::Hello);
     } else if (!password.isEmpty()) {
         // AUTH with a user is Redis 6 and later; an older server knows the password alone
-        m_bytes += username.isEmpty() ? Writer::command({"AUTH", password}) : Writer::command({"AUTH", user, password});
+        m_bytes += m_credentials.username().isEmpty() ? Writer::command({"AUTH", password}) : Writer::command({"AUTH", user, password});
         m_asked.append(Question::Auth);
     }
     if (m_options.database() > 0) {
@@ -45,8 +53,8 @@ Handshake::Step Handshake::ask()
 Handshake::Step Handshake::reply(QRedisReader &reader)
 {
     if (m_asked.isEmpty()) {
-        m_error = QRedisError(QRedisError::Code::Protocol, QRedisError::Outcome::NotSent,
-                              QStringLiteral("the server answered what was not asked"));
+        m_error =
+            QRedisError(Code::Protocol, Outcome::NotSent, QStringLiteral("the server answered what was not asked"));
         return Step::Failed;
     }
     const Question question = m_asked.takeFirst();
@@ -65,7 +73,7 @@ Handshake::Step Handshake::refused(Question question, const QByteArray &text)
     if (question == Question::Hello && knowsNoResp3) {
         if (m_options.protocol() == QRedis::Protocol::Resp3) {
             m_error =
-                QRedisError(QRedisError::Code::InvalidArgument, QRedisError::Outcome::NotSent,
+                QRedisError(Code::InvalidArgument, Outcome::NotSent,
                             QStringLiteral("the server does not speak RESP3; use QRedis::Protocol::Auto or Resp2"));
             return Step::Failed;
         }
@@ -75,20 +83,63 @@ Handshake::Step Handshake::refused(Question question, const QByteArray &text)
         return m_asked.isEmpty() ? ask() : Step::Wait;
     }
 
-    if (text.startsWith("ERR max number of clients"))
-        m_error =
-            QRedisError(QRedisError::Code::ConnectionRefused, QRedisError::Outcome::NotSent, QString::fromUtf8(text));
+    if (text.startsWith("ERR max number of clients") || text.startsWith("DENIED"))
+        m_error = QRedisError(Code::ConnectionRefused, Outcome::NotSent, QString::fromUtf8(text));
     else if (text.startsWith("LOADING") || text.startsWith("MASTERDOWN"))
-        m_error = QRedisError::fromServer(text).withOutcome(QRedisError::Outcome::NotSent);
+        m_error = QRedisError::fromServer(text).withOutcome(Outcome::NotSent);
     else
-        m_error =
-            QRedisError(QRedisError::Code::AuthenticationFailed, QRedisError::Outcome::NotSent,
-                        question == Question::Select
-                            ? QStringLiteral("the server refused database %1: %2")
-                                  .arg(m_options.database())
-                                  .arg(QString::fromUtf8(text))
-                            : QStringLiteral("the server refused the credentials: %1").arg(QString::fromUtf8(text)));
+        m_error = question == Question::Select ? refusedDatabase(text) : refusedCredentials(text);
     return Step::Failed;
+}
+
+QByteArray Handshake::userOf(const QRedisCredentials &credentials)
+{
+    return credentials.username().isEmpty() ? QByteArrayLiteral("default") : credentials.username().toUtf8();
+}
+
+QRedisError Handshake::refusedCredentials(const QByteArray &text)
+{
+    struct Reason
+    {
+        const char *sign; //!< In the server's text.
+        const char *advice;
+    };
+    static constexpr Reason reasons[] = {
+        {"WRONGPASS",
+         "user name and password do not match, or the user is switched off; check setUsername() and "
+         "setPassword(), and ACL GETUSER at the server"},
+        {"NOAUTH", "the server wants a password; use setPassword(), or redis://user:password@host"},
+        {"without any password configured", "a password was given, but the server has none; leave it out"},
+        {"no password is set", "a password was given, but the server has none; leave it out"},
+        {"wrong number of arguments",
+         "the server knows passwords but no user names (Redis before 6); use "
+         "setPassword() alone"},
+        {"NOPERM", "the user may not log in this way; allow it HELLO and AUTH (ACL SETUSER)"},
+    };
+    for (const Reason &reason : reasons) {
+        if (text.contains(reason.sign))
+            return {Code::AuthenticationFailed, Outcome::NotSent,
+                    QStringLiteral("%1 (%2)").arg(QLatin1String(reason.advice), QString::fromUtf8(text))};
+    }
+    return {Code::AuthenticationFailed, Outcome::NotSent,
+            QStringLiteral("the server refused the credentials: %1").arg(QString::fromUtf8(text))};
+}
+
+QRedisError Handshake::refusedDatabase(const QByteArray &text) const
+{
+    const QString advice = text.startsWith("NOPERM")
+        ? QStringLiteral("the user may not SELECT; use database 0, or allow "
+                         "it (ACL SETUSER)")
+        : text.startsWith("NOAUTH") ? QStringLiteral("the server wants a password; use setPassword(), or "
+                                                     "redis://user:password@host")
+        : text.contains("out of range")
+        ? QStringLiteral("the server has no such database; see its option \"databases\"")
+        : text.contains("cluster") ? QStringLiteral("a cluster has no database but 0")
+                                   : QStringLiteral("check setDatabase()");
+    return {Code::AuthenticationFailed, Outcome::NotSent,
+            QStringLiteral("the server refused database %1: %2 (%3)")
+                .arg(m_options.database())
+                .arg(advice, QString::fromUtf8(text))};
 }
 
 PeerName PeerName::read(const QByteArray &info)

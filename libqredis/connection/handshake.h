@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <QRedis/qrediscredentials.h>
 #include <QRedis/qrediserror.h>
 #include <QRedis/qredisoptions.h>
 #include <QRedis/qredisreader.h>
@@ -35,6 +36,8 @@ public:
     };
 
     explicit Handshake(const QRedisOptions &options);
+    //! Logs in with \a credentials, of a provider, instead of those of the options.
+    Handshake(const QRedisOptions &options, const QRedisCredentials &credentials);
 
     //! Begins: Send, or Done where nothing has to be said.
     Step start();
@@ -45,6 +48,11 @@ public:
     QRedisError error() const { return m_error; }
     //! RESP version agreed on, 2 or 3.
     int protocol() const { return m_protocol; }
+
+    //! The user as AUTH takes it.
+    static QByteArray userOf(const QRedisCredentials &credentials);
+    //! What a refused AUTH, or HELLO with credentials, means and what to do; \a text is the server's.
+    static QRedisError refusedCredentials(const QByteArray &text);
 
     /*!
         What is said after Done, before any command of a user; its replies, \a count of them, nobody waits for. It ends
@@ -58,8 +66,10 @@ private:
 
     Step ask();
     Step refused(Question question, const QByteArray &text);
+    QRedisError refusedDatabase(const QByteArray &text) const;
 
     QRedisOptions m_options;
+    QRedisCredentials m_credentials;
     QList<Question> m_asked;
     QByteArray m_bytes;
     QRedisError m_error;

@@ -2,28 +2,25 @@
 // SPDX-License-Identifier: MIT
 #include "transport.h"
 
-#include <QtCore/qfile.h>
+#include "keepalive.h"
+#include "linkerrors.h"
+#include "localdialler.h"
+#include "tcpdialler.h"
+#include "tls.h"
+
 #include <QtCore/qpointer.h>
-#include <QtNetwork/qtcpsocket.h>
 #if QT_CONFIG(ssl)
-    #include <QtNetwork/qsslcertificate.h>
-    #include <QtNetwork/qsslconfiguration.h>
     #include <QtNetwork/qsslkey.h>
     #include <QtNetwork/qsslsocket.h>
 #endif
-
-#ifdef Q_OS_UNIX
-    #include <cerrno>
-    #include <cstring>
-    #include <fcntl.h>
-    #include <sys/socket.h>
-    #include <sys/un.h>
-    #include <unistd.h>
+#if !QREDIS_UNIX_SOCKETS
+    #include <QtNetwork/qlocalsocket.h>
 #endif
 
 namespace QRedis::Private {
 
 using Code = QRedisError::Code;
+using Outcome = QRedisError::Outcome;
 
 Transport::Transport(const QRedisOptions &options, QObject *parent)
     : QObject(parent)
@@ -34,14 +31,15 @@ Transport::Transport(const QRedisOptions &options, QObject *parent)
 
 Transport::~Transport()
 {
-    if (!m_socket)
+    if (!m_device)
         return;
-    m_socket->disconnect(this); // it signals while it closes, and we are half gone
-    m_socket->abort();
+    m_device->disconnect(this); // it signals while it closes, and we are half gone
+    if (auto *socket = qobject_cast<QAbstractSocket *>(m_device))
+        socket->abort();
     if (*m_depth > 0)
-        m_socket->setParent(nullptr); // it stands on the stack below us, where inSocketSignal() deletes it
+        m_device->setParent(nullptr); // it stands on the stack below us, where inSocketSignal() deletes it
     else
-        delete m_socket;
+        delete m_device;
 }
 
 /*!
@@ -54,197 +52,224 @@ void Transport::inSocketSignal(Work work)
 {
     const QPointer<Transport> alive(this);
     const std::shared_ptr<int> depth = m_depth;
-    QTcpSocket *socket = m_socket;
+    QIODevice *device = m_device;
     ++*depth;
     work();
     if (--*depth == 0 && !alive)
-        socket->deleteLater();
+        device->deleteLater();
 }
+
+// --- opening -------------------------------------------------------------------------------------------------------
 
 void Transport::open()
 {
-    m_tls = m_options.isTls();
+    Dialler::MakeSocket makeSocket = [] { return std::make_unique<QTcpSocket>(); };
+    if (m_options.isTls()) {
+        m_direct = false;
 #if QT_CONFIG(ssl)
-    if (m_tls) {
-        if (!QSslSocket::supportsSsl())
-            return fail(Code::TlsFailure, QStringLiteral("this build of Qt finds no TLS library"));
-        m_socket = new QSslSocket(this);
-    }
+        const std::optional<QRedisError> missing = tlsMissing(QSslSocket::supportsSsl());
+        makeSocket = []() -> std::unique_ptr<QTcpSocket> { return std::make_unique<QSslSocket>(); };
 #else
-    if (m_tls)
-        return fail(Code::TlsFailure, QStringLiteral("this build of Qt has no TLS"));
+        const std::optional<QRedisError> missing = tlsMissing(false);
 #endif
-    if (!m_socket)
-        m_socket = new QTcpSocket(this);
+        if (missing)
+            return fail(*missing);
+    }
+    if (!m_options.socketPath().isEmpty()) {
+#if QREDIS_UNIX_SOCKETS
+        m_dialler = std::make_unique<LocalDialler>(m_options.socketPath());
+#else
+        return openPipe();
+#endif
+    } else {
+        m_dialler = std::make_unique<TcpDialler>(m_options.host(), m_options.port(), m_options.proxy(), makeSocket);
+    }
+    connect(m_dialler.get(), &Dialler::connected, this, &Transport::dialled);
+    connect(m_dialler.get(), &Dialler::failed, this, &Transport::fail);
+    m_dialler->dial();
+}
 
-    const auto guarded = [this](auto emitSignal) { return [this, emitSignal] { inSocketSignal(emitSignal); }; };
-    connect(m_socket, &QAbstractSocket::errorOccurred, this,
-            [this](QAbstractSocket::SocketError error) { inSocketSignal([this, error] { socketFailed(error); }); });
-    connect(m_socket, &QAbstractSocket::disconnected, this,
-            guarded([this] { fail(Code::ConnectionLost, QStringLiteral("the server closed the connection")); }));
-    connect(m_socket, &QIODevice::bytesWritten, this, guarded([this] {
-                if (pendingBytes() == 0)
-                    Q_EMIT drained();
-            }));
+//! Takes a socket that is connected, or about to be.
+template<typename Socket>
+void Transport::adopt(Socket *socket)
+{
+    m_device = socket;
+    socket->setParent(this);
+    const auto guarded = [this](auto work) { return [this, work] { inSocketSignal(work); }; };
+    connect(socket, &Socket::disconnected, this,
+            guarded([this] { ended(linkError(QAbstractSocket::RemoteHostClosedError, {}, m_heard)); }));
+    connect(socket, &QIODevice::bytesWritten, this, guarded([this] { socketDrained(); }));
     // readyRead() is not sent again while one of its slots runs; channelReadyRead() is.
-    if (m_tls)
-        connect(m_socket, &QIODevice::readyRead, this, guarded([this] { Q_EMIT readable(); }));
+    const auto read = guarded([this] {
+        if (m_open)
+            Q_EMIT readable();
+    });
+    if (m_direct)
+        connect(socket, &QIODevice::channelReadyRead, this, read);
     else
-        connect(m_socket, &QIODevice::channelReadyRead, this, guarded([this] { Q_EMIT readable(); }));
-
-    if (!m_options.socketPath().isEmpty())
-        return openLocal(m_options.socketPath());
-
-    const auto mode = QIODevice::ReadWrite | QIODevice::Unbuffered;
-#if QT_CONFIG(ssl)
-    if (auto *secure = qobject_cast<QSslSocket *>(m_socket)) {
-        connect(secure, &QSslSocket::encrypted, this, guarded([this] {
-                    m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-                    Q_EMIT opened();
-                }));
-        if (!configureTls())
-            return;
-        secure->connectToHostEncrypted(m_options.host(), m_options.port());
-        return;
-    }
-#endif
-    connect(m_socket, &QAbstractSocket::connected, this, guarded([this] {
-                m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-                m_socket->setSocketOption(QAbstractSocket::KeepAliveOption, 1);
-                Q_EMIT opened();
-            }));
-    m_socket->connectToHost(m_options.host(), m_options.port(), mode);
+        connect(socket, &QIODevice::readyRead, this, read);
 }
 
-bool Transport::configureTls()
+void Transport::dialled()
 {
+    QTcpSocket *socket = m_dialler->takeSocket().release();
+    m_dialler.release()->deleteLater(); // it is calling us
+    adopt(socket);
+    if (m_options.socketPath().isEmpty()) {
+        socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+        setKeepAlive(socket, m_options.keepAliveIdle(), m_options.keepAliveInterval(), m_options.keepAliveProbes());
+    }
 #if QT_CONFIG(ssl)
-    // The files are read at each dial, so that renewed certificates are taken without a restart.
-    QSslConfiguration configuration = m_options.sslConfiguration();
-    const auto unusable = [this](const QString &path, const QString &what) {
-        fail(Code::TlsFailure, QStringLiteral("%1 holds no %2 in PEM, or cannot be read").arg(path, what));
-        return false;
-    };
-    if (const QString path = m_options.tlsCaFile(); !path.isEmpty()) {
-        const QList<QSslCertificate> authorities = QSslCertificate::fromPath(path);
-        if (authorities.isEmpty())
-            return unusable(path, QStringLiteral("certificate"));
-        configuration.setCaCertificates(authorities);
-    }
-    if (const QString path = m_options.tlsCertificateFile(); !path.isEmpty()) {
-        const QList<QSslCertificate> chain = QSslCertificate::fromPath(path);
-        if (chain.isEmpty())
-            return unusable(path, QStringLiteral("certificate"));
-        configuration.setLocalCertificateChain(chain);
-    }
-    if (const QString path = m_options.tlsKeyFile(); !path.isEmpty()) {
-        QFile file(path);
-        const QByteArray pem = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-        QSslKey key(pem, QSsl::Rsa);
-        if (key.isNull())
-            key = QSslKey(pem, QSsl::Ec);
-        if (key.isNull())
-            return unusable(path, QStringLiteral("private key"));
-        configuration.setPrivateKey(key);
-    }
-    static_cast<QSslSocket *>(m_socket)->setSslConfiguration(configuration);
+    if (auto *secure = qobject_cast<QSslSocket *>(socket))
+        return startTls(secure);
 #endif
-    return true;
+    connect(socket, &QAbstractSocket::errorOccurred, this, [this, socket](QAbstractSocket::SocketError error) {
+        inSocketSignal([&] { ended(linkError(error, socket->errorString(), m_heard)); });
+    });
+    becomeOpen();
 }
 
-void Transport::openLocal(const QString &path)
+void Transport::becomeOpen()
 {
-#ifdef Q_OS_UNIX
-    sockaddr_un address{};
-    address.sun_family = AF_UNIX;
-    QByteArray name = path.toLocal8Bit();
-    const bool abstract = name.startsWith('@');
-    if (name.size() >= qsizetype(sizeof address.sun_path))
-        return fail(
-            Code::InvalidArgument,
-            QStringLiteral("the path of the local socket is longer than %1 bytes").arg(sizeof address.sun_path - 1));
-    if (abstract)
-        name[0] = '\0';
-    std::memcpy(address.sun_path, name.constData(), std::size_t(name.size()));
-
-    const int descriptor = ::socket(AF_UNIX, SOCK_STREAM, 0);
-    if (descriptor < 0)
-        return fail(Code::ConnectionRefused, QString::fromLocal8Bit(std::strerror(errno)));
-    ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
-    ::fcntl(descriptor, F_SETFL, O_NONBLOCK);
-    // A path name ends with a NUL, an abstract name with its length. A full backlog answers EAGAIN: it is dialled again.
-    const auto length = socklen_t(offsetof(sockaddr_un, sun_path) + std::size_t(name.size()) + (abstract ? 0 : 1));
-    if (::connect(descriptor, reinterpret_cast<const sockaddr *>(&address), length) < 0) {
-        const int error = errno;
-        ::close(descriptor);
-        return fail(Code::ConnectionRefused, QString::fromLocal8Bit(std::strerror(error)));
-    }
-    if (!m_socket->setSocketDescriptor(descriptor, QAbstractSocket::ConnectedState,
-                                       QIODevice::ReadWrite | QIODevice::Unbuffered)) {
-        ::close(descriptor);
-        return fail(Code::ConnectionRefused, m_socket->errorString());
-    }
+    m_open = true;
+    const QPointer<Transport> alive(this);
     Q_EMIT opened();
-#else
-    Q_UNUSED(path)
-    fail(Code::InvalidArgument, QStringLiteral("local sockets are not supported on this platform"));
+    if (alive && !m_failed)
+        Q_EMIT readable(); // what came before is not signalled again
+}
+
+void Transport::openPipe()
+{
+#if !QREDIS_UNIX_SOCKETS
+    m_direct = false;
+    auto *socket = new QLocalSocket;
+    adopt(socket);
+    connect(socket, &QLocalSocket::errorOccurred, this, [this, socket](QLocalSocket::LocalSocketError error) {
+        inSocketSignal([&] {
+            if (m_open)
+                return ended(linkError(QAbstractSocket::SocketError(error), socket->errorString(), m_heard));
+            fail(QRedisError(Code::ConnectionRefused, Outcome::NotSent, socket->errorString()));
+        });
+    });
+    connect(socket, &QLocalSocket::connected, this, [this] { inSocketSignal([this] { becomeOpen(); }); });
+    socket->connectToServer(m_options.socketPath());
 #endif
 }
+
+#if QT_CONFIG(ssl)
+void Transport::startTls(QSslSocket *socket)
+{
+    const TlsSetup setup = readTlsSetup(m_options);
+    if (setup.error)
+        return fail(*setup.error);
+    connect(socket, &QAbstractSocket::errorOccurred, this, [this, socket](QAbstractSocket::SocketError error) {
+        inSocketSignal([&] { ended(tlsError(*socket, error)); });
+    });
+    connect(socket, &QSslSocket::encryptedBytesWritten, this, [this] { inSocketSignal([this] { socketDrained(); }); });
+    connect(socket, &QSslSocket::encrypted, this, [this] { inSocketSignal([this] { becomeOpen(); }); });
+    socket->setSslConfiguration(setup.configuration);
+    socket->setPeerVerifyName(m_options.tlsServerName()); // the one to be verified, and sent as SNI
+    socket->startClientEncryption();
+}
+
+QRedisError Transport::tlsError(const QSslSocket &socket, QAbstractSocket::SocketError error) const
+{
+    const QList<QSslError> errors = socket.sslHandshakeErrors();
+    if (!m_open && !errors.isEmpty())
+        return certificateError(errors, m_options.tlsServerName());
+    switch (error) {
+    case QAbstractSocket::SslHandshakeFailedError:
+    case QAbstractSocket::SslInternalError:
+    case QAbstractSocket::SslInvalidUserDataError:
+        return handshakeError(socket.errorString(), !socket.sslConfiguration().localCertificate().isNull());
+    case QAbstractSocket::RemoteHostClosedError:
+        if (!m_open)
+            return QRedisError(
+                Code::ConnectionLost, Outcome::NotSent,
+                QStringLiteral("the server closed the connection during the TLS handshake; if this is its "
+                               "plain port, write redis://"));
+        [[fallthrough]];
+    default:
+        return linkError(error, socket.errorString(), m_heard);
+    }
+}
+#endif
+
+QString Transport::waitingFor() const
+{
+    return m_dialler ? m_dialler->waitingFor() : QStringLiteral("the server does not answer the TLS handshake");
+}
+
+// --- an open link --------------------------------------------------------------------------------------------------
 
 qint64 Transport::read(std::span<char> room)
 {
     if (m_failed)
         return -1;
-    return m_socket->read(room.data(), qint64(room.size()));
+    const qint64 size = m_device->read(room.data(), qint64(room.size()));
+    if (size > 0) {
+        // An alert record of TLS: no reply begins like that, and in plain text the server will never say more.
+        const bool alert = !std::exchange(m_heard, true) && room[0] == '\x15' && (size == 1 || room[1] == '\x03');
+        if (!alert || m_options.isTls())
+            return size;
+        fail(QRedisError(Code::TlsFailure, Outcome::NotSent,
+                         QStringLiteral("the server speaks TLS on this port; write rediss://, or use setTls()")));
+        return -1;
+    }
+    if (!m_end || m_failed)
+        return m_failed ? -1 : size;
+    fail(*m_end); // may delete us
+    return -1;
 }
 
 bool Transport::write(QByteArrayView bytes)
 {
-    if (m_failed || m_broken)
+    if (m_failed || m_broken || m_end)
         return false;
-    if (m_socket->write(bytes.data(), bytes.size()) == bytes.size())
+    if (m_device->write(bytes.data(), bytes.size()) == bytes.size())
         return true;
     m_broken = true;
     // An unbuffered socket closes itself when a write finds the link broken, and signals nothing then or later. Told from
     // a posted event, since whoever writes is in the middle of something.
+    const QRedisError error(Code::ConnectionLost, Outcome::NotSent,
+                            QStringLiteral("the link was broken when it was written to"));
     QMetaObject::invokeMethod(
-        this, [this] { fail(Code::ConnectionLost, QStringLiteral("the link was broken when it was written to")); },
-        Qt::QueuedConnection);
+        this, [this, error] { ended(error); }, Qt::QueuedConnection);
     return false;
 }
 
 qint64 Transport::pendingBytes() const
 {
-    return m_socket ? m_socket->bytesToWrite() : 0;
+    if (!m_device)
+        return 0;
+#if QT_CONFIG(ssl)
+    if (const auto *secure = qobject_cast<QSslSocket *>(m_device)) // it encrypts at once, whatever the system takes
+        return secure->bytesToWrite() + secure->encryptedBytesToWrite();
+#endif
+    return m_device->bytesToWrite();
 }
 
-void Transport::socketFailed(QAbstractSocket::SocketError error)
+void Transport::socketDrained()
 {
-    switch (error) {
-    case QAbstractSocket::ConnectionRefusedError:
-        return fail(Code::ConnectionRefused,
-                    QStringLiteral("nothing listens there; is the server running, and is the port right?"));
-    case QAbstractSocket::HostNotFoundError:
-        return fail(Code::HostNotFound, QStringLiteral("the host name is unknown; is it spelled right?"));
-    case QAbstractSocket::RemoteHostClosedError:
-        // With TLS a peer that does not speak it closes, or answers plain text, during the handshake.
-        return fail(Code::ConnectionLost, QStringLiteral("the server closed the connection"));
-    case QAbstractSocket::SslHandshakeFailedError:
-    case QAbstractSocket::SslInternalError:
-    case QAbstractSocket::SslInvalidUserDataError:
-        return fail(Code::TlsFailure, m_socket->errorString());
-    case QAbstractSocket::NetworkError:
-    case QAbstractSocket::SocketTimeoutError:
-    default:
-        return fail(Code::ConnectionLost, m_socket->errorString());
+    if (m_open && pendingBytes() == 0)
+        Q_EMIT drained();
+}
+
+//! The socket is at its end. What it holds, decrypted, is read first: it was said before.
+void Transport::ended(const QRedisError &error)
+{
+    if (m_direct || !m_open)
+        return fail(error);
+    if (!m_end) {
+        m_end = error;
+        Q_EMIT readable();
     }
 }
 
-void Transport::fail(Code code, const QString &text)
+void Transport::fail(const QRedisError &error)
 {
-    if (std::exchange(m_failed, true))
-        return;
-    Q_EMIT failed(QRedisError(code, QRedisError::Outcome::NotSent, text));
+    if (!std::exchange(m_failed, true))
+        Q_EMIT failed(error);
 }
 
 } // namespace QRedis::Private

@@ -2,26 +2,27 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "dialler.h"
+
 #include <QRedis/qrediserror.h>
 #include <QRedis/qredisoptions.h>
 
-#include <QtCore/qobject.h>
-#include <QtNetwork/qabstractsocket.h>
-
-#include <memory>
+#include <optional>
 #include <span>
 
 QT_BEGIN_NAMESPACE
-class QTcpSocket;
+class QSslSocket;
 QT_END_NAMESPACE
 
 namespace QRedis::Private {
 
 /*!
-    The socket of one connection: the only place that knows TCP from TLS from a local socket.
+    The socket of one connection: the only place that knows TCP from TLS from a local socket. Diallers find the way to
+    the server; from there on the socket is driven here.
 
-    Owned by a Connection and in its thread; one for each dial. It is unbuffered, so that a round trip costs three system
-    calls. Its signals may come again while a slot of them runs a nested event loop, and it may be deleted in any of its slots.
+    Owned by a Connection and in its thread; one for each dial. Without TLS it is unbuffered, so that a round trip costs
+    three system calls. Its signals may come again while a slot of them runs a nested event loop, and it may be deleted in
+    any of its slots.
 */
 class Transport : public QObject
 {
@@ -37,9 +38,14 @@ public:
     bool write(QByteArrayView bytes);
     //! Bytes that the system did not take yet. Writing pauses while there are any.
     qint64 pendingBytes() const;
+    //! What keeps opened() from coming, for the text of a timeout.
+    QString waitingFor() const;
 
-    //! False for TLS, whose socket does not signal again from a nested loop: deliver from a posted event then.
-    bool deliversDirectly() const { return !m_tls; }
+    /*!
+        False for TLS, whose socket does not signal again from a nested loop: deliver from a posted event then. Its end,
+        too, is told by read() only, once everything that came before was read.
+    */
+    bool deliversDirectly() const { return m_direct; }
 
 Q_SIGNALS:
     //! Connected and, with TLS, verified.
@@ -53,15 +59,27 @@ Q_SIGNALS:
 private:
     template<typename Work>
     void inSocketSignal(Work work);
-    void openLocal(const QString &path);
-    bool configureTls();
-    void socketFailed(QAbstractSocket::SocketError error);
-    void fail(QRedisError::Code code, const QString &text);
+    template<typename Socket>
+    void adopt(Socket *socket);
+    void dialled();
+    void becomeOpen();
+    void openPipe();
+    void socketDrained();
+    void ended(const QRedisError &error);
+    void fail(const QRedisError &error);
+#if QT_CONFIG(ssl)
+    void startTls(QSslSocket *socket);
+    QRedisError tlsError(const QSslSocket &socket, QAbstractSocket::SocketError error) const;
+#endif
 
-    QRedisOptions m_options;
-    QTcpSocket *m_socket = nullptr;
+    const QRedisOptions m_options;
+    std::unique_ptr<Dialler> m_dialler; //!< Until it is connected.
+    QIODevice *m_device = nullptr; //!< The socket.
     std::shared_ptr<int> m_depth; //!< Of our slots that the socket is calling; outlives us.
-    bool m_tls = false;
+    std::optional<QRedisError> m_end; //!< Of a link that does not deliver directly: told when all is read.
+    bool m_direct = true;
+    bool m_open = false;
+    bool m_heard = false; //!< At least one byte came.
     bool m_failed = false;
     bool m_broken = false; //!< A write failed; failed() follows.
 };

@@ -138,9 +138,9 @@ void Pool::leaseLost(Connection *lease, const QRedisError &error, bool hopeless)
     discard(lease);
     if (neverOpened) {
         m_lastError = error;
+        m_restUntil = Connection::clock() + m_backoff.next(QRandomGenerator::global()->generateDouble()).count();
         if (hopeless)
             return refuse(error);
-        m_restUntil = Connection::clock() + m_backoff.next(QRandomGenerator::global()->generateDouble()).count();
     }
     dialForWaiters();
     changed();
@@ -220,6 +220,13 @@ void Pool::refuse(const QRedisError &error, bool blockingOnly)
     for (const Grant &grant : refused)
         grant(nullptr, error);
     changed();
+}
+
+QList<Connection *> Pool::links() const
+{
+    QList<Connection *> links = m_lanes + m_idle + m_leased + m_returning + m_dialling + m_aside;
+    links.removeAll(nullptr); // lanes that nobody asked for yet
+    return links;
 }
 
 bool Pool::isQuiet() const

@@ -36,6 +36,8 @@ public:
     //! The lane of \a slot, or of whatever has none (-1). Made when first asked for.
     Connection *lane(int slot = -1);
     QList<Connection *> lanes() const { return m_lanes; }
+    //! Lanes and leases, of whatever phase.
+    QList<Connection *> links() const;
 
     //! Asks for a lease until \a deadline (Connection::clock()), \a blocking for a command that waits at the server.
     //! \a grant may be called before this returns.

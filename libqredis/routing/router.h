@@ -59,6 +59,8 @@ public:
 
     //! \a sink succeeds when a link is there, and fails with the first thing that keeps it from being.
     virtual void connectNow(Sink &&sink) = 0;
+    //! Asks the credential provider again and logs in anew on every link; \a sink succeeds when all have answered.
+    virtual void reauthenticate(Sink &&sink) = 0;
     //! Waits for ordinary answers until \a deadline, ends, and then \a sink succeeds.
     virtual void close(Sink &&sink, qint64 deadline) = 0;
     //! Fails everything with \a error, at once.

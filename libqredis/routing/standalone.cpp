@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "standalone.h"
 
+#include "joinedsink.h"
+
 #include "connection/outbox.h"
 #include "protocol/commandtable.h"
 
@@ -363,6 +365,58 @@ void StandaloneRouter::connectNow(Sink &&sink)
     connection->open();
 }
 
+// --- credentials ---------------------------------------------------------------------------------------------------
+
+void StandaloneRouter::reauthenticate(Sink &&sink)
+{
+    const QRedisOptions::CredentialProvider provider = m_options.credentialProvider();
+    if (!provider)
+        return m_outbox->fail(std::move(sink),
+                              QRedisError(Code::InvalidArgument, Outcome::NotSent,
+                                          QStringLiteral("reauthenticate() needs a provider to ask; see "
+                                                         "QRedisOptions::setCredentialProvider()")));
+    m_renewing.push_back(std::move(sink));
+    // A question under way may have been answered with the older token: it is asked anew.
+    m_renewal = std::make_unique<CredentialRequest>(provider, m_outbox);
+    connect(m_renewal.get(), &CredentialRequest::answered, this, &StandaloneRouter::authenticateLinks);
+    connect(m_renewal.get(), &CredentialRequest::failed, this, &StandaloneRouter::failRenewal);
+    m_renewalTimer.start(int(m_options.connectTimeout().count()), this);
+}
+
+void StandaloneRouter::authenticateLinks(const QRedisCredentials &credentials)
+{
+    m_renewalTimer.stop();
+    m_renewal.reset();
+    const QList<Connection *> links = m_pool.links();
+    QList<QPointer<SubscriptionLink>> lines;
+    for (const auto &[number, link] : m_lines)
+        lines.append(link.get());
+    const int parts = int(links.size() + lines.size()) + 1; // one more than links: there may be none
+    const auto outcome = std::make_shared<JoinedOutcome>(JoinedOutcome{std::exchange(m_renewing, {}), parts});
+    for (Connection *link : links)
+        link->authenticate(credentials, Sink::make(AuthenticationSink{outcome}));
+    QRedisReader ok("+OK\r\n");
+    Outbox *const outbox = m_outbox; // outlives us
+    outbox->deliverLater(Sink::make(AuthenticationSink{outcome}), ok);
+    for (const QPointer<SubscriptionLink> &line : lines) { // on RESP2 they report gaps: user code may delete anything
+        Sink part = Sink::make(AuthenticationSink{outcome});
+        if (line)
+            line->authenticate(credentials, std::move(part));
+        else
+            outbox->deliverLater(std::move(part), ok);
+    }
+}
+
+void StandaloneRouter::failRenewal(const QRedisError &error)
+{
+    m_renewalTimer.stop();
+    m_renewal.reset();
+    for (Sink &sink : std::exchange(m_renewing, {}))
+        m_outbox->fail(std::move(sink), error);
+}
+
+// --- the end -------------------------------------------------------------------------------------------------------
+
 void StandaloneRouter::close(Sink &&sink, qint64 deadline)
 {
     setState(State::Closing);
@@ -399,6 +453,11 @@ void StandaloneRouter::finishClosing()
 
 void StandaloneRouter::timerEvent(QTimerEvent *event)
 {
+    if (event->timerId() == m_renewalTimer.timerId())
+        return failRenewal(QRedisError(Code::Timeout, Outcome::NotSent,
+                                       QStringLiteral("the credential provider did not answer within %1 ms; see "
+                                                      "QRedisOptions::setConnectTimeout()")
+                                           .arg(m_options.connectTimeout().count())));
     if (event->timerId() != m_closeTimer.timerId())
         return QObject::timerEvent(event);
     m_closeTimer.stop();
@@ -418,6 +477,7 @@ void StandaloneRouter::end(const QRedisError &error)
     m_sections.clear();
     for (Sink &sink : std::exchange(m_connecting, {}))
         m_outbox->fail(std::move(sink), error);
+    failRenewal(error);
     if (m_closing)
         m_outbox->fail(std::move(m_closing), error);
     setState(State::Closed);

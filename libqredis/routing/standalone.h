@@ -30,6 +30,7 @@ public:
     void resumeAll(SubscriptionLink::Pause reason) override;
     void endLine(SubscriptionLine line) override;
     void connectNow(Sink &&sink) override;
+    void reauthenticate(Sink &&sink) override;
     void close(Sink &&sink, qint64 deadline) override;
     void end(const QRedisError &error) override;
     const Pool::Gauge &gauge() const override { return m_pool.gauge(); }
@@ -58,6 +59,8 @@ private:
     void laneOpened();
     void laneLost(const QRedisError &error, bool hopeless);
     void finishClosing();
+    void authenticateLinks(const QRedisCredentials &credentials);
+    void failRenewal(const QRedisError &error);
     void setState(State state);
 
     const QRedisOptions m_options;
@@ -67,6 +70,9 @@ private:
     std::unordered_map<SubscriptionLine, std::unique_ptr<SubscriptionLink>> m_lines;
     std::unordered_map<quint64, Section> m_sections;
     std::vector<Sink> m_connecting;
+    std::unique_ptr<CredentialRequest> m_renewal; //!< While reauthenticate() asks the provider.
+    std::vector<Sink> m_renewing;
+    QBasicTimer m_renewalTimer;
     Sink m_closing;
     QBasicTimer m_closeTimer;
     State m_state = State::Idle;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "subscriptionlink.h"
 
+#include "connection/outbox.h"
+
 #include "protocol/writer.h"
 
 #include <QRedis/qredisdecoder.h>
@@ -66,6 +68,7 @@ SubscriptionLink::SubscriptionLink(const QRedisOptions &options, Outbox *outbox,
     , m_connection(options, outbox, Connection::Revival::Always)
     , m_listener(listener)
     , m_line(line)
+    , m_outbox(outbox)
     , m_patience(options.retryPolicy().minimumBackoff(), options.retryPolicy().maximumBackoff())
 {
     m_batch.line = line;
@@ -184,10 +187,29 @@ void SubscriptionLink::resume(Pause reason)
 
 // --- the link ------------------------------------------------------------------------------------------------------
 
+void SubscriptionLink::authenticate(const QRedisCredentials &credentials, Sink &&sink)
+{
+    QRedisReader ok("+OK\r\n");
+    if (!m_connection.isReady())
+        return m_outbox->deliverLater(std::move(sink), ok); // the next link asks for its credentials itself
+    if (m_connection.protocol() == 2) {
+        m_outbox->deliverLater(std::move(sink), ok);
+        return m_connection.redial(QRedisError(QRedisError::Code::ConnectionLost, QRedisError::Outcome::NotSent,
+                                               QStringLiteral("the credentials were renewed, and on RESP2 a "
+                                                              "subscribed link takes no AUTH")));
+    }
+    m_owed.push_back({Owed::What::Login, {}, {}});
+    m_logins.push_back(std::move(sink));
+    m_connection.writeRaw(
+        Writer::command({"AUTH", Handshake::userOf(credentials), credentials.password().toUtf8()}));
+}
+
 void SubscriptionLink::end(const QRedisError &error)
 {
     m_askAgain.stop();
     m_connection.end(error);
+    for (Sink &login : std::exchange(m_logins, {}))
+        m_outbox->fail(std::move(login), error);
 }
 
 void SubscriptionLink::opened()
@@ -207,6 +229,10 @@ void SubscriptionLink::lost(const QRedisError &error, bool hopeless)
     if (!alive)
         return;
     m_owed.clear();
+    for (Sink &login : std::exchange(m_logins, {})) {
+        QRedisReader ok("+OK\r\n");
+        m_outbox->deliverLater(std::move(login), ok); // the next link asks for its credentials itself
+    }
     m_askAgain.stop();
     m_latest = {};
     m_pauses = 0; // a new socket reads; whoever is full says so again
@@ -379,18 +405,30 @@ void SubscriptionLink::takeStray(QRedisReader &reader)
     if (m_owed.empty())
         return;
     const bool isError = reader.type() == QRedisValue::Type::Error;
-    if (!isError && m_owed.front().what != Owed::What::Probe)
+    if (!isError && m_owed.front().what != Owed::What::Probe && m_owed.front().what != Owed::What::Login)
         return;
     const Owed owed = m_owed.front();
     m_owed.pop_front();
     switch (owed.what) {
     case Owed::What::Probe:
         return; // an error too is a sign of life
+    case Owed::What::Login:
+        return loggedIn(reader);
     case Owed::What::Unsubscribe:
         return stayed(owed);
     case Owed::What::Subscribe:
         return refused(owed, takeServerError(reader));
     }
+}
+
+void SubscriptionLink::loggedIn(QRedisReader &reader)
+{
+    Sink sink = std::move(m_logins.front());
+    m_logins.pop_front();
+    if (reader.type() == QRedisValue::Type::Error)
+        m_outbox->fail(std::move(sink), takeServerError(reader));
+    else
+        m_outbox->deliverLater(std::move(sink), reader);
 }
 
 //! The server would not unsubscribe: it goes on sending what nobody wants.

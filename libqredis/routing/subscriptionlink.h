@@ -42,6 +42,8 @@ public:
     void unsubscribe(Kind kind, const QByteArrayList &channels);
     void pause(Pause reason);
     void resume(Pause reason);
+    //! Logs in anew; \a sink gets the answer. On RESP2 the link is made anew instead, and its subscriptions report a gap.
+    void authenticate(const QRedisCredentials &credentials, Sink &&sink);
     void end(const QRedisError &error);
 
 protected:
@@ -61,7 +63,7 @@ private:
     //! A command that is unanswered, wholly or in part.
     struct Owed
     {
-        enum class What : quint8 { Subscribe, Unsubscribe, Probe };
+        enum class What : quint8 { Subscribe, Unsubscribe, Probe, Login };
         What what;
         Kind kind = Kind::Message;
         QByteArrayList channels; //!< Those whose answers are to come.
@@ -82,6 +84,7 @@ private:
     void takeFarewell(Kind kind, const QByteArray &channel);
     void answered(Owed::What what, Kind kind, const QByteArray &channel);
     void refused(const Owed &owed, const QRedisError &error);
+    void loggedIn(QRedisReader &reader);
     void stayed(const Owed &owed);
     ChannelId heardFrom(Kind kind, QByteArrayView name);
     QDateTime lastByte() const;
@@ -93,6 +96,8 @@ private:
     const SubscriptionLine m_line;
     std::array<Channels, 3> m_channels; //!< By kind: those wanted, and those of which the server is to be rid.
     std::deque<Owed> m_owed; //!< In the order of the wire.
+    Outbox *const m_outbox;
+    std::deque<Sink> m_logins; //!< Of those owed.
     quint8 m_pauses = 0;
 
     // Refused for now (LOADING, BUSY): asked for again later.

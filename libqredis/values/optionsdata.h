@@ -4,6 +4,7 @@
 
 #include <QRedis/qredisoptions.h>
 
+#include <QtNetwork/qnetworkproxy.h>
 #if QT_CONFIG(ssl)
     #include <QtNetwork/qsslconfiguration.h>
 #endif
@@ -22,6 +23,7 @@ public:
     bool tls = false;
     QString username;
     QString password;
+    QRedisOptions::CredentialProvider credentialProvider;
     int database = 0;
     QByteArray clientName;
     QRedis::Protocol protocol = QRedis::Protocol::Auto;
@@ -31,6 +33,8 @@ public:
     QString tlsCaFile;
     QString tlsCertificateFile;
     QString tlsKeyFile;
+    QString tlsServerName;
+    QNetworkProxy proxy;
     std::chrono::milliseconds connectTimeout{5000};
     std::chrono::milliseconds commandTimeout{5000};
     std::chrono::milliseconds keepAliveIdle{5000};

@@ -52,7 +52,7 @@ public:
         if (scheme->local) {
             m_data->socketPath = m_url.path(QUrl::FullyDecoded);
             if (m_data->socketPath.isEmpty())
-                fault(QStringLiteral("the URL names no socket: unix:///path/to/socket"));
+                fault(QStringLiteral("the URL names no socket: unix:///path/to/socket, or unix:@name"));
         } else {
             if (!m_url.host().isEmpty())
                 m_data->host = m_url.host(QUrl::FullyDecoded);
@@ -62,6 +62,11 @@ public:
         const auto items = QUrlQuery(m_url).queryItems(QUrl::FullyDecoded);
         for (const auto &[name, value] : items)
             readItem(name, value);
+        const bool hasFiles =
+            !m_data->tlsCaFile.isEmpty() || !m_data->tlsCertificateFile.isEmpty() || !m_data->tlsKeyFile.isEmpty();
+        if (hasFiles && !m_data->tls)
+            fault(QStringLiteral("ca_file, cert_file and key_file are for TLS; write rediss:// instead of %1://")
+                      .arg(m_url.scheme()));
     }
 
 private:

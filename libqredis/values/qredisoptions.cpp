@@ -5,6 +5,7 @@
 #include "optionsdata.h"
 
 #include <QtCore/qdebug.h>
+#include <QtCore/qfuture.h>
 #include <QtCore/qurl.h>
 
 using namespace std::chrono_literals;
@@ -26,6 +27,14 @@ QString QRedisOptions::errorString() const
         return QStringLiteral("the host is empty");
     if (d->socketPath.isEmpty() && d->port == 0)
         return QStringLiteral("the port is 0");
+    if (!d->socketPath.isEmpty() && d->tls)
+        return QStringLiteral("a local socket takes no TLS");
+    if (!d->tlsKeyFile.isEmpty() && d->tlsCertificateFile.isEmpty())
+        return QStringLiteral("setTlsFiles() got a key without the certificate that it belongs to");
+    const QNetworkProxy::ProxyType proxy = d->proxy.type();
+    if (proxy == QNetworkProxy::HttpCachingProxy || proxy == QNetworkProxy::FtpCachingProxy)
+        return QStringLiteral(
+            "setProxy() takes Socks5Proxy, HttpProxy, NoProxy or DefaultProxy; others relay no Redis");
     if (d->database < 0)
         return QStringLiteral("the database is less than 0");
     if (d->topology == Topology::Cluster && d->database != 0)
@@ -40,6 +49,8 @@ QString QRedisOptions::errorString() const
         return QStringLiteral("there are more lanes than setMaxConnections() allows");
     if (d->connectTimeout <= 0ms || d->commandTimeout <= 0ms)
         return QStringLiteral("timeouts must be positive");
+    if (d->keepAliveProbes < 1)
+        return QStringLiteral("setKeepAlive() takes 1 probe or more");
     if (d->readLimitDepth < 1 || d->readLimitDepth > 1024)
         return QStringLiteral("setReadLimits() takes a depth of 1 to 1024");
     if (d->readLimitElements < 1 || d->readLimitBytes < 1 || d->queueLimitBytes < 1 || d->queueLimitCommands < 1)
@@ -79,6 +90,12 @@ QRedisOptions &QRedisOptions::setUsername(const QString &username)
 QRedisOptions &QRedisOptions::setPassword(const QString &password)
 {
     d->password = password;
+    return *this;
+}
+
+QRedisOptions &QRedisOptions::setCredentialProvider(CredentialProvider provider)
+{
+    d->credentialProvider = std::move(provider);
     return *this;
 }
 
@@ -201,6 +218,18 @@ QRedisOptions &QRedisOptions::setTlsFiles(const QString &ca, const QString &cert
     return *this;
 }
 
+QRedisOptions &QRedisOptions::setTlsServerName(const QString &name)
+{
+    d->tlsServerName = name;
+    return *this;
+}
+
+QRedisOptions &QRedisOptions::setProxy(const QNetworkProxy &proxy)
+{
+    d->proxy = proxy;
+    return *this;
+}
+
 QString QRedisOptions::serverName() const
 {
     if (!d->socketPath.isEmpty())
@@ -243,6 +272,11 @@ QString QRedisOptions::password() const
     return d->password;
 }
 
+QRedisOptions::CredentialProvider QRedisOptions::credentialProvider() const
+{
+    return d->credentialProvider;
+}
+
 int QRedisOptions::database() const
 {
     return d->database;
@@ -271,6 +305,16 @@ QString QRedisOptions::tlsCertificateFile() const
 QString QRedisOptions::tlsKeyFile() const
 {
     return d->tlsKeyFile;
+}
+
+QString QRedisOptions::tlsServerName() const
+{
+    return d->tlsServerName.isEmpty() ? d->host : d->tlsServerName;
+}
+
+QNetworkProxy QRedisOptions::proxy() const
+{
+    return d->proxy;
 }
 
 std::chrono::milliseconds QRedisOptions::connectTimeout() const
@@ -368,9 +412,20 @@ QDebug operator<<(QDebug debug, const QRedisOptions &options)
         debug << ", user " << options.username();
     if (!options.password().isEmpty())
         debug << ", password hidden";
+    if (options.credentialProvider())
+        debug << ", credential provider";
     if (options.database() != 0)
         debug << ", database " << options.database();
     if (!options.isValid())
         debug << ", invalid: " << options.errorString();
+    return debug << ')';
+}
+
+QDebug operator<<(QDebug debug, const QRedisCredentials &credentials)
+{
+    const QDebugStateSaver saver(debug);
+    debug.nospace().noquote() << "QRedisCredentials(" << credentials.username();
+    if (!credentials.password().isEmpty())
+        debug << ", password hidden";
     return debug << ')';
 }

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The QRedis authors
 // SPDX-License-Identifier: MIT
+#include "../support/certificates.h"
 #include "../support/scriptedserver.h"
 
 #include <QRedis/qredisclient.h>
@@ -25,6 +26,7 @@ class TestConnection : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void initTestCase();
     void nothingBeforeTheGreetingIsAnswered();
     void nothingAfterAWrongPassword();
     void everySplit_data() { transports(); }
@@ -71,6 +73,30 @@ private:
 
 namespace {
 
+//! A peer of the transport under test; with TLS it has a certificate that its clients trust.
+class Peer : public ScriptedServer
+{
+public:
+    explicit Peer(Socket socket, Greeting greeting)
+        : ScriptedServer(socket, greeting)
+    {
+        if (socket == Socket::Tls)
+            setTls(s_certificates->serverConfiguration("server"), s_certificates->certificate("authority"));
+    }
+
+    static inline std::unique_ptr<Certificates> s_certificates;
+};
+
+} // namespace
+
+namespace {
+
+constexpr std::pair<const char *, Socket> sockets[] = {
+    {"tcp", Socket::Tcp},
+    {"local", Socket::Local},
+    {"tls", Socket::Tls},
+};
+
 enum class Act { Nothing, NestedCommand, DeleteClient, CloseLink, ResetLink, CloseClient, ModalDialog, MoreCommands };
 
 //! Runs an event loop of its own, as a modal dialog does, until \a condition holds.
@@ -104,14 +130,21 @@ QByteArray echo(const Words &words)
 
 Q_DECLARE_METATYPE(Act)
 
+void TestConnection::initTestCase()
+{
+    Peer::s_certificates = std::make_unique<Certificates>();
+    Peer::s_certificates->makeAuthority("authority");
+    Peer::s_certificates->makeCertificate("server", "authority", {});
+}
+
 void TestConnection::transports()
 {
     QTest::addColumn<Socket>("socket");
     QTest::addColumn<Greeting>("greeting");
-    QTest::newRow("tcp, resp2") << Socket::Tcp << Greeting::Resp2;
-    QTest::newRow("tcp, resp3") << Socket::Tcp << Greeting::Resp3;
-    QTest::newRow("local, resp2") << Socket::Local << Greeting::Resp2;
-    QTest::newRow("local, resp3") << Socket::Local << Greeting::Resp3;
+    for (const auto &[name, socket] : sockets) {
+        QTest::addRow("%s, resp2", name) << socket << Greeting::Resp2;
+        QTest::addRow("%s, resp3", name) << socket << Greeting::Resp3;
+    }
 }
 
 void TestConnection::nothingBeforeTheGreetingIsAnswered()
@@ -159,7 +192,7 @@ void TestConnection::everySplit()
 {
     QFETCH(Socket, socket);
     QFETCH(Greeting, greeting);
-    ScriptedServer server(socket, greeting);
+    Peer server(socket, greeting);
     QRedisClient client(server.options());
     QVERIFY(QRedisTest::await(client.connectToServer()));
 
@@ -199,10 +232,9 @@ void TestConnection::anythingInAContinuation_data()
         {"modal dialog", Act::ModalDialog}, {"more commands", Act::MoreCommands},
     };
     for (const auto &[name, act] : acts) {
-        for (const Socket socket : {Socket::Tcp, Socket::Local}) {
+        for (const auto &[socketName, socket] : sockets) {
             for (const Greeting greeting : {Greeting::Resp2, Greeting::Resp3})
-                QTest::addRow("%s, %s, %s", name, socket == Socket::Tcp ? "tcp" : "local",
-                              greeting == Greeting::Resp2 ? "resp2" : "resp3")
+                QTest::addRow("%s, %s, %s", name, socketName, greeting == Greeting::Resp2 ? "resp2" : "resp3")
                     << socket << greeting << act;
         }
     }
@@ -220,7 +252,7 @@ void TestConnection::anythingInAContinuation()
     constexpr int Batch = 5;
 
     for (int position = 0; position < Batch; ++position) {
-        ScriptedServer server(socket, greeting);
+        Peer server(socket, greeting);
         auto *client = new QRedisClient(server.options());
         const QPointer<QRedisClient> alive(client);
         QVERIFY(QRedisTest::await(client->connectToServer()));
@@ -320,7 +352,7 @@ void TestConnection::subscriptionSlotMayDeleteTheClient()
     QFETCH(Socket, socket);
     QFETCH(Greeting, greeting);
     const QByteArray push = greeting == Greeting::Resp3 ? ">" : "*";
-    ScriptedServer server(socket, greeting);
+    Peer server(socket, greeting);
     QPointer<QRedisClient> client = new QRedisClient(server.options());
     QRedisSubscription *subscription = client->subscribe("c");
     int heard = 0;
@@ -340,7 +372,7 @@ void TestConnection::readerThatFallsBehind()
 {
     QFETCH(Socket, socket);
     QFETCH(Greeting, greeting);
-    ScriptedServer server(socket, greeting);
+    Peer server(socket, greeting);
     server.answer([](const Words &words) {
         const QByteArray &number = words.last();
         // Now and then one that fills most of a read, or is a blob of its own.
@@ -531,7 +563,7 @@ void TestConnection::largeArgumentIsWrittenInParts()
 {
     QFETCH(Socket, socket);
     QFETCH(Greeting, greeting);
-    ScriptedServer server(socket, greeting);
+    Peer server(socket, greeting);
     QRedisClient client(server.options().setCommandTimeout(30s));
     QVERIFY(QRedisTest::await(client.connectToServer()));
 
@@ -660,7 +692,7 @@ void TestConnection::offlineQueueOffStillDialsFirst()
 {
     QFETCH(Socket, socket);
     QFETCH(Greeting, greeting);
-    ScriptedServer server(socket, greeting);
+    Peer server(socket, greeting);
     server.answer(echo);
     QRedisClient client(server.options().setOfflineQueue(false));
     QCOMPARE(QRedisTest::value(client.call("ECHO", "first"))->toByteArray(), "first");
@@ -710,7 +742,7 @@ void TestConnection::queuedWhileOffline()
 {
     QFETCH(Socket, socket);
     QFETCH(Greeting, greeting);
-    ScriptedServer server(socket, greeting);
+    Peer server(socket, greeting);
     server.answer(echo);
     QRedisClient client(server.options());
     QCOMPARE(QRedisTest::value(client.call("ECHO", "before"))->toByteArray(), "before");
@@ -811,7 +843,7 @@ void TestConnection::linkFoundBrokenByAWrite()
 {
     QFETCH(const Socket, socket);
     QFETCH(const Greeting, greeting);
-    ScriptedServer server(socket, greeting);
+    Peer server(socket, greeting);
     server.answer(echo);
     QRedisClient client(server.options().setCommandTimeout(30s).setKeepAlive(0ms, 0ms));
     QCOMPARE(QRedisTest::value(client.call<QByteArray>("ECHO", "a")).message(), QString());

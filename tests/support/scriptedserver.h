@@ -9,6 +9,9 @@
 #include <QtCore/quuid.h>
 #include <QtNetwork/qlocalserver.h>
 #include <QtNetwork/qlocalsocket.h>
+#include <QtNetwork/qsslconfiguration.h>
+#include <QtNetwork/qsslserver.h>
+#include <QtNetwork/qsslsocket.h>
 #include <QtNetwork/qtcpserver.h>
 #include <QtNetwork/qtcpsocket.h>
 #include <QtTest/qtestsystem.h>
@@ -26,21 +29,28 @@
 class ScriptedServer : public QObject
 {
 public:
-    enum class Socket { Tcp, Local };
+    enum class Socket { Tcp, Local, Tls };
     enum class Greeting { Resp2, Resp3, ByHand };
     using Words = QByteArrayList;
 
     explicit ScriptedServer(Socket socket = Socket::Tcp, Greeting greeting = Greeting::Resp3)
         : m_greeting(greeting)
     {
-        if (socket == Socket::Tcp) {
-            m_tcp = std::make_unique<QTcpServer>();
-            connect(m_tcp.get(), &QTcpServer::newConnection, this, [this] {
+        if (socket != Socket::Local) {
+            if (socket == Socket::Tls)
+                m_tcp = std::make_unique<QSslServer>();
+            else
+                m_tcp = std::make_unique<QTcpServer>();
+            const auto take = [this] {
                 while (QTcpSocket *peer = m_tcp->nextPendingConnection()) {
                     peer->setSocketOption(QAbstractSocket::LowDelayOption, 1);
                     accept(peer);
                 }
-            });
+            };
+            if (socket == Socket::Tls) // newConnection() says that there is a link, this that it is encrypted
+                connect(m_tcp.get(), &QTcpServer::pendingConnectionAvailable, this, take);
+            else
+                connect(m_tcp.get(), &QTcpServer::newConnection, this, take);
         } else {
             m_local = std::make_unique<QLocalServer>();
             connect(m_local.get(), &QLocalServer::newConnection, this, [this] {
@@ -59,11 +69,19 @@ public:
             options.setSocketPath(m_local->fullServerName());
         else
             options.setHost(QStringLiteral("127.0.0.1"), m_port);
+        if (!m_caFile.isEmpty())
+            options.setTlsFiles(m_caFile);
         return options.setRetryPolicy(QRedisRetryPolicy()
                                           .setMinimumBackoff(std::chrono::milliseconds(2))
                                           .setMaximumBackoff(std::chrono::milliseconds(10)));
     }
 
+    //! Speaks TLS by \a configuration from now on; clients of options() trust \a caFile.
+    void setTls(const QSslConfiguration &configuration, const QString &caFile)
+    {
+        static_cast<QSslServer *>(m_tcp.get())->setSslConfiguration(configuration);
+        m_caFile = caFile;
+    }
     //! Nobody listens from now on.
     void stopListening()
     {
@@ -250,6 +268,7 @@ private:
     std::unique_ptr<QTcpServer> m_tcp;
     std::unique_ptr<QLocalServer> m_local;
     QString m_name;
+    QString m_caFile;
     quint16 m_port = 0;
     std::vector<std::unique_ptr<Link>> m_links;
     std::deque<Words> m_commands;

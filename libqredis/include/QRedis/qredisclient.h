@@ -71,6 +71,13 @@ public:
         subscriptions at once, and disconnects. Commands from now on fail with QRedisError::Code::Closed.
     */
     QFuture<void> close();
+    /*!
+        Asks the credential provider again and logs in anew on every live link, with AUTH, behind what was issued before:
+        for when a token was renewed. A subscribed link on RESP2 takes no AUTH and is made anew, which its subscriptions
+        report by gap(). Finishes when all links have answered; fails with the provider's failure, or when the server
+        refuses the credentials, and then the links go on as who they were.
+    */
+    QFuture<void> reauthenticate();
 
     //! What follows has \a timeout as its deadline, instead of QRedisOptions::setCommandTimeout().
     QRedis::Private::FutureView<> withTimeout(std::chrono::milliseconds timeout);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "qrediscredentials.h"
 #include "qredisglobal.h"
 
 #include <QtCore/qbytearraylist.h>
@@ -14,6 +15,8 @@
 #include <functional>
 
 QT_BEGIN_NAMESPACE
+template<class T>
+class QFuture;
 class QSslConfiguration;
 class QNetworkProxy;
 QT_END_NAMESPACE
@@ -99,6 +102,7 @@ public:
     enum class Topology { Standalone, Cluster, Sentinel };
 
     using Guard = std::function<bool(const QRedisCommandView &)>;
+    using CredentialProvider = std::function<QFuture<QRedisCredentials>()>;
 
     //! localhost:6379, without TLS, RESP3 where the server has it.
     QRedisOptions();
@@ -118,11 +122,29 @@ public:
     QString errorString() const;
 
     QRedisOptions &setHost(const QString &host, quint16 port = 6379);
-    //! A local (AF_UNIX) socket instead of host and port; a leading '@' means the abstract name space.
+    /*!
+        A local (AF_UNIX) socket instead of host and port; a leading '@' means Linux's abstract name space. As a URL:
+        `unix:///run/redis.sock`, `unix:@name`. Elsewhere than on Unix: the name of a pipe, as QLocalSocket takes it.
+    */
     QRedisOptions &setSocketPath(const QString &path);
     QRedisOptions &setTls(bool on);
     QRedisOptions &setUsername(const QString &username);
     QRedisOptions &setPassword(const QString &password);
+    /*!
+        Asked for user and password at each connect, instead of setUsername() and setPassword(): for tokens that expire.
+
+        Called in the client's thread, from an event of its own, once for every link that is made and once for each
+        QRedisClient::reauthenticate(); its future may finish at any time and in any thread. Its failure counts as one of
+        the link: it is dialled again, with backoff. The time it takes is part of the connect timeout.
+
+        \code
+        options.setCredentialProvider([tokens] { return tokens->fetch().then([](const Token &token) {
+            return QRedisCredentials(token.user(), token.secret());
+        }); });
+        QObject::connect(tokens, &Tokens::renewed, redis, &QRedisClient::reauthenticate);
+        \endcode
+    */
+    QRedisOptions &setCredentialProvider(CredentialProvider provider);
     QRedisOptions &setDatabase(int database);
     QRedisOptions &setClientName(const QByteArray &name);
     QRedisOptions &setProtocol(QRedis::Protocol protocol);
@@ -130,14 +152,29 @@ public:
     //! Switches TLS on, with this configuration. Verification stays on unless the configuration says otherwise.
     QRedisOptions &setSslConfiguration(const QSslConfiguration &configuration);
 #endif
-    //! PEM files of the certificate authority, the client certificate and its key; an empty path leaves one out.
+    /*!
+        Switches TLS on, with PEM files of the certificate authority, the client certificate and its key; an empty path
+        leaves one out. Without \a key it is looked for in the certificate's file. They win over setSslConfiguration(),
+        and are read at each dial, so that renewed files are used without a restart.
+    */
     QRedisOptions &setTlsFiles(const QString &ca, const QString &certificate = {}, const QString &key = {});
+    //! The name that the server's certificate must be for, and that is sent as SNI, where that is not the host's.
+    QRedisOptions &setTlsServerName(const QString &name);
+    /*!
+        A SOCKS5 or HTTP proxy to connect through; it resolves the host's name. Default: that of the application,
+        as with any socket of Qt; QNetworkProxy::NoProxy switches it off. Local sockets use none.
+    */
+    QRedisOptions &setProxy(const QNetworkProxy &proxy);
 
     //! For dialling, TLS and handshake together. Default 5 s.
     QRedisOptions &setConnectTimeout(std::chrono::milliseconds timeout);
     //! Deadline of a command over every phase. Default 5 s.
     QRedisOptions &setCommandTimeout(std::chrono::milliseconds timeout);
-    //! A link that owes nothing is PINGed after \a idle of silence and closed \a interval later. Default 5 s, 5 s; probes are TCP's. 0 switches it off.
+    /*!
+        A link that owes nothing is PINGed after \a idle of silence and closed \a interval later. TCP's own keep-alive gets
+        the same numbers, rounded up to seconds, and where the system has it data that nobody acknowledges ends the link
+        after \a idle + \a probes x \a interval (TCP_USER_TIMEOUT). Default 5 s, 5 s, 3. An \a idle of 0 switches it all off.
+    */
     QRedisOptions &setKeepAlive(std::chrono::milliseconds idle, std::chrono::milliseconds interval, int probes = 3);
     //! Links to one server at most, all kinds together. Default 16.
     QRedisOptions &setMaxConnections(int count);
@@ -164,6 +201,7 @@ public:
     bool isTls() const;
     QString username() const;
     QString password() const;
+    CredentialProvider credentialProvider() const;
     int database() const;
     QByteArray clientName() const;
     QRedis::Protocol protocol() const;
@@ -173,6 +211,9 @@ public:
     QString tlsCaFile() const;
     QString tlsCertificateFile() const;
     QString tlsKeyFile() const;
+    //! The name that the certificate has to be for; the host unless set.
+    QString tlsServerName() const;
+    QNetworkProxy proxy() const;
     std::chrono::milliseconds connectTimeout() const;
     std::chrono::milliseconds commandTimeout() const;
     std::chrono::milliseconds keepAliveIdle() const;
