@@ -40,7 +40,8 @@ Handshake::Step Handshake::ask()
         m_asked.append(Question::Hello);
     } else if (!password.isEmpty()) {
         // AUTH with a user is Redis 6 and later; an older server knows the password alone
-        m_bytes += m_credentials.username().isEmpty() ? Writer::command({"AUTH", password}) : Writer::command({"AUTH", user, password});
+        m_bytes += m_credentials.username().isEmpty() ? Writer::command({"AUTH", password})
+                                                      : Writer::command({"AUTH", user, password});
         m_asked.append(Question::Auth);
     }
     if (m_options.database() > 0) {

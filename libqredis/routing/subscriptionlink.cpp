@@ -200,8 +200,7 @@ void SubscriptionLink::authenticate(const QRedisCredentials &credentials, Sink &
     }
     m_owed.push_back({Owed::What::Login, {}, {}});
     m_logins.push_back(std::move(sink));
-    m_connection.writeRaw(
-        Writer::command({"AUTH", Handshake::userOf(credentials), credentials.password().toUtf8()}));
+    m_connection.writeRaw(Writer::command({"AUTH", Handshake::userOf(credentials), credentials.password().toUtf8()}));
 }
 
 void SubscriptionLink::end(const QRedisError &error)
