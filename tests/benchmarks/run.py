@@ -17,6 +17,7 @@ import sys
 from runner import cases, clients, counting, running, server, tables
 
 HERE = pathlib.Path(__file__).resolve().parent
+ALLOCATIONS = "liballocations.so"
 PROFILE_ROWS = 25  # functions
 PACKAGES = "libhiredis-dev libuv1-dev python3-redis nodejs npm redis-tools redis-server valgrind strace openssl"
 
@@ -169,10 +170,9 @@ def system_calls(bench: Bench) -> tuple[dict, str]:
 
 
 def allocations(bench: Bench) -> tuple[dict, str]:
-    library = bench.build / "liballocations.so"
     found = bench.counted(
         lambda client, options, count: counting.allocations(
-            client, bench.server, options, count, bench.core, library
+            client, bench.server, options, count, bench.core, bench.build / ALLOCATIONS
         ),
         lambda client: not client.interpreted,
     )
@@ -277,7 +277,8 @@ def main() -> int:
         if options.syscalls:
             wanted.append(("system calls", system_calls, counting.missing("strace")))
         if options.allocations:
-            wanted.append(("allocations", allocations, ""))
+            built = (bench.build / ALLOCATIONS).exists()
+            wanted.append(("allocations", allocations, "" if built else "not counted under a sanitizer"))
         if options.memory:
             wanted.append(("memory", memory, ""))
         if options.series:

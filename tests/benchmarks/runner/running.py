@@ -35,7 +35,7 @@ def run(command: list[str], environment: dict[str, str] | None = None) -> str:
     except subprocess.TimeoutExpired as expired:
         raise SystemExit(f"error: still running after {LIMIT} s: {' '.join(command)}") from expired
     if ended.returncode != 0:
-        raise SystemExit(f"error: {' '.join(command)}\n{ended.stderr[-2000:]}")
+        raise SystemExit(f"error {ended.returncode}: {' '.join(command)}\n{ended.stderr[-2000:]}")
     return ended.stdout
 
 
