@@ -75,11 +75,18 @@ QByteArrayView firstWord(QByteArrayView text)
     return space < 0 ? text : text.first(space);
 }
 
-// The reply to an unknown command repeats the first arguments, which may be secret.
-QByteArrayView withoutArguments(QByteArrayView text)
+// Replies that repeat arguments, which may be secret: an unknown command's first ones, and what ACL SETUSER or CONFIG SET
+// did not understand, such as a password to be removed.
+QByteArray withoutArguments(QByteArrayView text)
 {
     const qsizetype tail = text.indexOf(", with args beginning with");
-    return tail < 0 ? text : text.first(tail);
+    if (tail >= 0)
+        return text.first(tail).toByteArray();
+    if (text.contains("ACL SETUSER modifier '") || text.contains("for CONFIG SET - '")) {
+        const qsizetype first = text.indexOf('\'') + 1;
+        return text.first(first) + "..." + text.sliced(std::max(first, text.lastIndexOf('\'')));
+    }
+    return text.toByteArray();
 }
 
 } // namespace

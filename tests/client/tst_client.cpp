@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The QRedis authors
 // SPDX-License-Identifier: MIT
+#include "../support/secret.h"
+
 #include <QRedis/qredisclient.h>
 #include <QRedis/qredistestawait.h>
 #include <QRedis/qredistestserver.h>
@@ -141,7 +143,7 @@ void TestClient::badCalls_data()
     QTest::newRow("empty") << QByteArrayList{} << u"empty"_s;
     QTest::newRow("empty name") << QByteArrayList{""} << u"empty"_s;
     QTest::newRow("SELECT") << QByteArrayList{"SELECT", "1"} << u"setDatabase"_s;
-    QTest::newRow("auth") << QByteArrayList{"auth", "secret"} << u"setPassword"_s;
+    QTest::newRow("auth") << QByteArrayList{"auth", Secret} << u"setPassword"_s;
     QTest::newRow("MULTI") << QByteArrayList{"MULTI"} << u"QRedisTransaction"_s;
     QTest::newRow("WATCH") << QByteArrayList{"WATCH", "k"} << u"QRedisTransaction"_s;
     QTest::newRow("SUBSCRIBE") << QByteArrayList{"SUBSCRIBE", "c"} << u"subscribe"_s;
@@ -161,7 +163,7 @@ void TestClient::badCalls()
     QCOMPARE(error->code(), Code::InvalidArgument);
     QCOMPARE(error->outcome(), Outcome::NotSent);
     QVERIFY2(error->message().contains(named), qPrintable(error->message()));
-    QVERIFY(!error->message().contains(u"secret"_s));
+    QVERIFY(!error->message().contains(QLatin1String(Secret)));
     QCOMPARE(client.state(), QRedisClient::State::Idle); // not even dialled
 }
 
@@ -329,13 +331,13 @@ void TestClient::wrongPasswordRunsNothing()
     QRedisTestServer server;
     server.setPassword("right");
     QVERIFY2(server.start(), qPrintable(server.errorString()));
-    QRedisClient wrong(QRedisOptions::fromUrl(server.url()).setPassword(u"wrong"_s).setDatabase(3));
+    QRedisClient wrong(QRedisOptions::fromUrl(server.url()).setPassword(QLatin1String(Secret)).setDatabase(3));
     for (int i = 0; i < 20; ++i) {
         const auto error = QRedisTest::value(wrong.call("INCR", "n")).failure<QRedisError>();
         QVERIFY(error);
         QCOMPARE(error->code(), Code::AuthenticationFailed);
         QCOMPARE(error->outcome(), Outcome::NotSent);
-        QVERIFY(!error->message().contains(u"wrong"_s));
+        QVERIFY(!error->message().contains(QLatin1String(Secret)));
     }
     QRedisClient right(server.url());
     const auto stats = QRedisTest::value(right.call("INFO", "commandstats"));

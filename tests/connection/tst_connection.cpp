@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "../support/certificates.h"
 #include "../support/scriptedserver.h"
+#include "../support/secret.h"
 
 #include <QRedis/qredisclient.h>
 #include <QRedis/qredistestawait.h>
@@ -150,9 +151,9 @@ void TestConnection::transports()
 void TestConnection::nothingBeforeTheGreetingIsAnswered()
 {
     ScriptedServer server(Socket::Tcp, Greeting::ByHand);
-    QRedisClient client(server.options().setDatabase(2).setPassword(u"secret"_s));
+    QRedisClient client(server.options().setDatabase(2).setPassword(QLatin1String(Secret)));
     const auto reply = client.call("GET", "k");
-    QCOMPARE(server.next(), (Words{"HELLO", "3", "AUTH", "default", "secret"}));
+    QCOMPARE(server.next(), (Words{"HELLO", "3", "AUTH", "default", Secret}));
     QCOMPARE(server.next(), (Words{"SELECT", "2"}));
     turns(20);
     QCOMPARE(server.pendingCommands(), 0);
@@ -170,7 +171,7 @@ void TestConnection::nothingBeforeTheGreetingIsAnswered()
 void TestConnection::nothingAfterAWrongPassword()
 {
     ScriptedServer server(Socket::Tcp, Greeting::ByHand);
-    QRedisClient client(server.options().setDatabase(2).setPassword(u"wrong"_s));
+    QRedisClient client(server.options().setDatabase(2).setPassword(QLatin1String(Secret)));
     const auto reply = client.call("INCR", "n");
     QCOMPARE(server.next().value(0), "HELLO");
     QCOMPARE(server.next().value(0), "SELECT");
@@ -179,10 +180,10 @@ void TestConnection::nothingAfterAWrongPassword()
     QVERIFY(error);
     QCOMPARE(error->code(), Code::AuthenticationFailed);
     QCOMPARE(error->outcome(), Outcome::NotSent);
-    QVERIFY(!error->message().contains(u"wrong"_s));
+    QVERIFY(!error->message().contains(QLatin1String(Secret)));
     QTRY_VERIFY(!server.isLinkOpen());
     QCOMPARE(server.received(0),
-             ScriptedServer::command({"HELLO", "3", "AUTH", "default", "wrong"})
+             ScriptedServer::command({"HELLO", "3", "AUTH", "default", Secret})
                  + ScriptedServer::command({"SELECT", "2"}));
     turns(50);
     QCOMPARE(server.linkCount(), 1); // the password does not get better by trying
