@@ -44,6 +44,8 @@ qsizetype CommandBatch::append(const CommandCall &call, Context context, const Q
 
 bool CommandBatch::isLoaded(const QByteArray &digest, Context context)
 {
+    // NOSCRIPT in the middle of a pipeline could not be mended in place. The source costs a Redis 7.0 about 1 us more a
+    // call than the digest with 300 bytes, 3 us with 1 kB, 11 us with 4 kB.
     if (context != Context::Transaction)
         return false;
     if (m_scripts.contains(digest))
