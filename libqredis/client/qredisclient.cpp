@@ -7,6 +7,8 @@
 #include "qredissubscription_p.h"
 #include "transactloop.h"
 
+#include <QtCore/qmetaobject.h>
+
 QRedisClient::QRedisClient(const QUrl &url, QObject *parent)
     : QRedisClient(QRedisOptions::fromUrl(url), parent)
 {
@@ -41,12 +43,21 @@ QRedisPoolStats QRedisClient::poolStats() const
 {
     QRedisPoolStats stats;
     if (d->gauge) {
-        stats.open = d->gauge->open;
-        stats.idle = d->gauge->idle;
-        stats.leased = d->gauge->leased;
-        stats.waiting = d->gauge->waiting;
+        const QRedis::Private::PoolGauge::Counts counts = d->gauge->counts();
+        stats = {counts.open, counts.idle, counts.leased, counts.waiting};
     }
     return stats;
+}
+
+bool QRedisClient::isQueueFull() const
+{
+    return d->gauge && d->gauge->isQueueFull();
+}
+
+void QRedisClient::connectNotify(const QMetaMethod &signal)
+{
+    if (signal == QMetaMethod::fromSignal(&QRedisClient::poolStatsChanged))
+        d->watchPool();
 }
 
 QFuture<void> QRedisClient::connectToServer()

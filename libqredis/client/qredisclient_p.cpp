@@ -38,6 +38,8 @@ QRedisClientPrivate::QRedisClientPrivate(QRedisClient *client, const QRedisOptio
     connect(
         m_router, &Router::linkFailed, this, [this](const QRedisError &error) { Q_EMIT q->errorOccurred(error); },
         Qt::QueuedConnection);
+    connect(m_router, &Router::poolChanged, this, &QRedisClientPrivate::poolChanged, Qt::DirectConnection);
+    connect(m_router, &Router::queueFullChanged, this, &QRedisClientPrivate::tellQueueFull, Qt::QueuedConnection);
     if (options.ownThread()) {
         m_thread = std::make_unique<QThread>();
         m_thread->setObjectName(QStringLiteral("QRedis I/O"));
@@ -168,9 +170,9 @@ void QRedisClientPrivate::submitIn(quint64 section, Parcel &&parcel)
     });
 }
 
-void QRedisClientPrivate::closeSection(quint64 id, bool watching)
+void QRedisClientPrivate::closeSection(quint64 id)
 {
-    perform([id, watching](Router &router) { router.closeSection(id, watching); });
+    perform([id](Router &router) { router.closeSection(id); });
 }
 
 // --- state ---------------------------------------------------------------------------------------------------------
@@ -204,7 +206,8 @@ QFuture<void> QRedisClientPrivate::close()
 {
     QFutureInterface<void> promise = startedPromise<void>();
     const QFuture<void> future = promise.future();
-    if (m_closed.exchange(true) || !m_router) { // closed before, or never valid
+    m_closed = true;
+    if (!m_router) { // never valid, or being destroyed
         promise.reportFinished();
         return future;
     }
@@ -213,6 +216,28 @@ QFuture<void> QRedisClientPrivate::close()
     perform([sink = std::move(sink), deadline](Router &router) mutable { router.close(std::move(sink), deadline); });
     m_subscriptions.closeAll(QRedisError(Code::Closed, Outcome::NotSent, QStringLiteral("the client was closed")));
     return future;
+}
+
+//! In the router's thread.
+void QRedisClientPrivate::poolChanged()
+{
+    if (m_poolWatched.load(std::memory_order_relaxed) && !m_poolTold.exchange(true))
+        QMetaObject::invokeMethod(this, &QRedisClientPrivate::tellPoolStats, Qt::QueuedConnection);
+}
+
+void QRedisClientPrivate::tellPoolStats()
+{
+    m_poolTold = false; // first: what changes from here on is told again
+    const QRedisPoolStats stats = q->poolStats();
+    if (std::exchange(m_toldStats, stats) != stats)
+        Q_EMIT q->poolStatsChanged();
+}
+
+void QRedisClientPrivate::tellQueueFull()
+{
+    const bool full = q->isQueueFull(); // it may have changed twice since
+    if (std::exchange(m_toldQueueFull, full) != full)
+        Q_EMIT q->queueFullChanged(full);
 }
 
 void QRedisClientPrivate::setState(QRedisClient::State next)

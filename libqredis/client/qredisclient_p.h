@@ -58,7 +58,7 @@ public:
 
     void openSection(quint64 id, std::chrono::milliseconds timeout);
     void submitIn(quint64 section, Parcel &&parcel);
-    void closeSection(quint64 id, bool watching);
+    void closeSection(quint64 id);
 
     QFuture<void> close();
     QFuture<void> connectToServer();
@@ -69,16 +69,21 @@ public:
     void shutDown();
 
     QRedis::Private::SubscriptionHub &subscriptions() { return m_subscriptions; }
+    //! poolStatsChanged() has a receiver. Any thread.
+    void watchPool() { m_poolWatched = true; }
 
     const QRedisOptions options;
     const QString fault; //!< Why the options are invalid; empty when they are not.
     QRedisClient *const q;
     QRedisClient::State state = QRedisClient::State::Idle;
     std::atomic<int> linkEpoch = 0; //!< Times that the link was opened; counted before any reply of the new link.
-    const QRedis::Private::Pool::Gauge *gauge = nullptr;
+    const QRedis::Private::PoolGauge *gauge = nullptr;
 
 private:
     void setState(QRedisClient::State next);
+    void poolChanged();
+    void tellPoolStats();
+    void tellQueueFull();
     void endRouter();
 
     const std::shared_ptr<QRedis::Private::ScriptBook> m_scripts = std::make_shared<QRedis::Private::ScriptBook>();
@@ -88,6 +93,10 @@ private:
     Router *m_router = nullptr;
     std::unique_ptr<QRedis::Private::Inbox> m_inbox;
     std::atomic<bool> m_closed = false; //!< Nothing new is taken.
+    std::atomic<bool> m_poolWatched = false;
+    std::atomic<bool> m_poolTold = false; //!< tellPoolStats() is on its way.
+    QRedisPoolStats m_toldStats;
+    bool m_toldQueueFull = false;
 };
 
 template<typename Function>

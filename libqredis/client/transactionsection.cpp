@@ -129,7 +129,7 @@ void TransactionSection::proceed()
 void TransactionSection::close()
 {
     if (std::exchange(m_open, false) && m_client)
-        QRedisClientPrivate::get(m_client)->closeSection(m_id, m_watching);
+        QRedisClientPrivate::get(m_client)->closeSection(m_id);
 }
 
 } // namespace QRedis::Private

@@ -80,6 +80,8 @@ bool Connection::admit(Request &request, qint64 bytes)
         refusal = m_inFlight.refusal(bytes);
     if (!refusal)
         return true;
+    if (refusal->code() == Code::QueueFull)
+        tellFull(true);
     m_outbox->fail(std::move(request.sink), m_inFlight.named(*refusal, request.command));
     open(); // where nothing dials, after a hopeless attempt, this call is the next
     return false;
@@ -108,6 +110,7 @@ void Connection::send(Request &&request, CommandLog &&bytes)
 
 void Connection::queued(qint64 deadline)
 {
+    tellFull(m_inFlight.isFull(m_full));
     armTimerFor(deadline);
     if (m_phase == Phase::Idle)
         open();
@@ -384,8 +387,11 @@ void Connection::takeFrame()
                                           QStringLiteral("the server answered a command that it had not got whole")));
     const QPointer<Connection> alive(this);
     m_inFlight.takeReply(reader, m_liveness.lastByte());
-    if (alive)
-        tellQuiet();
+    if (!alive)
+        return;
+    if (m_full)
+        tellFull(m_inFlight.isFull(true));
+    tellQuiet();
 }
 
 void Connection::takeIgnored(QRedisReader &reader)
@@ -408,6 +414,12 @@ void Connection::tellQuiet()
 {
     if (m_signalsQuiet && isQuiet() && m_phase != Phase::Ended)
         Q_EMIT quiet();
+}
+
+void Connection::tellFull(bool full)
+{
+    if (std::exchange(m_full, full) != full)
+        Q_EMIT queueFullChanged(full);
 }
 
 void Connection::takeStray(QRedisReader &reader, bool isError)
@@ -512,6 +524,7 @@ void Connection::loseLink(const QRedisError &error, bool hopeless)
             m_phaseDue = m_restUntil;
         }
     }
+    tellFull(m_full && m_inFlight.isFull(true));
     armTimer();
     Q_EMIT lost(m_lastError, hopeless); // last: its slots may delete this
 }
@@ -523,6 +536,7 @@ void Connection::end(const QRedisError &error)
     m_inFlight.failAll(error);
     m_lastError = error;
     m_phase = Phase::Ended;
+    tellFull(false);
     ++m_epoch;
     m_transport.reset();
     m_credentials.reset();
@@ -589,6 +603,7 @@ void Connection::timerEvent(QTimerEvent *event)
     if (m_inFlight.nextDue() <= now)
         link = {waitsFor(now), holding ? m_inFlight.refusalHeld() : m_lastError, m_liveness.lastByte(), late};
     const bool abandoned = m_inFlight.expire(now, link);
+    tellFull(m_full && m_inFlight.isFull(true));
 
     // What follows each of these may have deleted us.
     if (abandoned && m_revival == Revival::Never)

@@ -120,6 +120,8 @@ Q_SIGNALS:
     void lost(const QRedisError &error, bool hopeless);
     //! The last reply owed has come, and nothing is queued. Sent after setSignalsQuiet().
     void quiet();
+    //! The queue reached a bound, or came down to half of it. Its slots must not run user code.
+    void queueFullChanged(bool full);
 
 protected:
     bool event(QEvent *event) override;
@@ -144,6 +146,7 @@ private:
     void takeStray(QRedisReader &reader, bool isError);
     void resumeLater();
     void tellQuiet();
+    void tellFull(bool full);
 
     void takeIgnored(QRedisReader &reader);
 
@@ -198,6 +201,7 @@ private:
     bool m_resumePosted = false;
     bool m_signalsQuiet = false;
     int m_pins = 0;
+    bool m_full = false;
     QBasicTimer m_timer;
     qint64 m_timerDue = Deadlines::Never;
 };

@@ -29,6 +29,14 @@ std::optional<QRedisError> InFlight::refusal(qint64 bytes) const
                            .arg(m_counted));
 }
 
+bool InFlight::isFull(bool was) const
+{
+    const qint64 commands = m_options.queueLimitCommands();
+    const qint64 bytes = m_options.queueLimitBytes();
+    return was ? m_queue.size() > commands / 2 || m_counted > bytes / 2
+               : m_queue.size() >= commands || m_counted >= bytes;
+}
+
 void InFlight::append(Request &&request, std::span<const QRedisArg> words)
 {
     const quint64 begin = m_log.end();

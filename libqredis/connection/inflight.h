@@ -77,6 +77,8 @@ public:
     // --- what comes in
     //! Why the queue takes no more; \a bytes would be added.
     std::optional<QRedisError> refusal(qint64 bytes) const;
+    //! A bound is reached; once \a was true, more than half of it is still in use. So that nobody is told at every command.
+    bool isFull(bool was) const;
     void append(Request &&request, std::span<const QRedisArg> words);
     void append(Request &&request, CommandLog &&bytes);
 

@@ -46,8 +46,8 @@ public:
     virtual void openSection(quint64 id, qint64 deadline) = 0;
     //! Sends in the section, in order; fails where its lease was lost.
     virtual void submitIn(quint64 id, Parcel &&parcel) = 0;
-    //! Gives the lease back. \a watching: UNWATCH is sent first.
-    virtual void closeSection(quint64 id, bool watching) = 0;
+    //! Gives the lease back; what waits for one fails.
+    virtual void closeSection(quint64 id) = 0;
 
     //! A line that is not the shared one is made here, and ends with endLine().
     virtual void subscribe(SubscriptionLine line, QRedisMessage::Kind kind, const QList<WantedChannel> &channels) = 0;
@@ -61,17 +61,20 @@ public:
     virtual void connectNow(Sink &&sink) = 0;
     //! Asks the credential provider again and logs in anew on every link; \a sink succeeds when all have answered.
     virtual void reauthenticate(Sink &&sink) = 0;
-    //! Waits for ordinary answers until \a deadline, ends, and then \a sink succeeds.
+    //! Waits for ordinary answers until \a deadline, ends, and then \a sink succeeds. Called again, it changes nothing but the sinks.
     virtual void close(Sink &&sink, qint64 deadline) = 0;
     //! Fails everything with \a error, at once.
     virtual void end(const QRedisError &error) = 0;
 
-    virtual const Pool::Gauge &gauge() const = 0;
+    virtual const PoolGauge &gauge() const = 0;
 
 Q_SIGNALS:
     void stateChanged(QRedis::Private::Router::State state);
     //! The link could not be made, or broke.
     void linkFailed(const QRedisError &error);
+    //! What gauge() counts may have changed.
+    void poolChanged();
+    void queueFullChanged(bool full);
 };
 
 } // namespace QRedis::Private

@@ -16,20 +16,6 @@ using Outcome = QRedisError::Outcome;
 
 namespace {
 
-//! A sink for what nobody waits for.
-struct NoSink
-{
-    static const Sink::Operations operations;
-
-    void collect(QRedisReader &) { }
-    void deliver(QRedisReader &) { }
-    void decode(QRedisReader &) { }
-    void fail(const QRedisError &, qint64) { }
-    void finish() { }
-    bool isCanceled() const { return false; }
-};
-const Sink::Operations NoSink::operations = Sink::operationsOf<NoSink>();
-
 //! The answer to CLIENT UNBLOCK: the link that was unblocked may serve others again.
 struct UnpinSink
 {
@@ -56,9 +42,11 @@ const Sink::Operations UnpinSink::operations = Sink::operationsOf<UnpinSink>();
 StandaloneRouter::StandaloneRouter(const QRedisOptions &options, Outbox *outbox, SubscriptionListener *listener)
     : m_options(options)
     , m_outbox(outbox)
-    , m_listener(listener)
     , m_pool(options, outbox, this)
+    , m_lines(options, outbox, listener, &m_pool)
 {
+    connect(&m_pool, &Pool::changed, this, &Router::poolChanged);
+    connect(&m_pool, &Pool::queueFullChanged, this, &Router::queueFullChanged);
 }
 
 StandaloneRouter::~StandaloneRouter() = default;
@@ -99,16 +87,19 @@ void StandaloneRouter::lend(Parcel &&parcel)
     // std::function wants a copyable closure
     const auto shared = std::make_shared<Parcel>(std::move(parcel));
     // Without a deadline of its own the wait at the server has none, but that for a link has.
-    const qint64 deadline = shared->request.deadline != Deadlines::Never
+    Claim claim;
+    claim.deadline = shared->request.deadline != Deadlines::Never
         ? shared->request.deadline
         : Connection::clock() + m_options.commandTimeout().count();
-    const auto granted = [this, shared](Connection *lease, const QRedisError &refusal) {
+    claim.blocking = shared->request.waits;
+    claim.sink = &shared->request.sink; // shared by the answer
+    claim.answer = [this, shared](Lease *lease, const QRedisError &refusal) {
         if (!lease)
             return m_outbox->fail(std::move(shared->request.sink), refusal);
         hand(lease, std::move(*shared));
-        m_pool.release(lease, true); // it is returned when it is quiet
+        m_pool.release(lease); // it is returned when it is quiet
     };
-    m_pool.acquire(deadline, granted, shared->request.waits);
+    m_pool.acquire(std::move(claim));
 }
 
 void StandaloneRouter::lendAside(Parcel &&parcel)
@@ -116,15 +107,15 @@ void StandaloneRouter::lendAside(Parcel &&parcel)
     parcel.request.endIsReply = parcel.route.travel == Travel::NoReply;
     parcel.request.pinned = true; // such a link is used once
     const auto shared = std::make_shared<Parcel>(std::move(parcel));
-    m_pool.acquireAside([this, shared](Connection *lease, const QRedisError &refusal) {
+    m_pool.acquireAside([this, shared](Lease *lease, const QRedisError &refusal) {
         if (!lease)
             return m_outbox->fail(std::move(shared->request.sink), refusal);
         hand(lease, std::move(*shared));
-        m_pool.release(lease, true);
+        m_pool.release(lease);
     });
 }
 
-void StandaloneRouter::hand(Connection *lease, Parcel &&parcel)
+void StandaloneRouter::hand(Lease *lease, Parcel &&parcel)
 {
     connect(lease, &Connection::lost, this, &StandaloneRouter::leaseLost, Qt::UniqueConnection);
     if (parcel.request.waits) {
@@ -203,13 +194,12 @@ void StandaloneRouter::leaseLost()
 void StandaloneRouter::openSection(quint64 id, qint64 deadline)
 {
     m_sections.try_emplace(id);
-    m_pool.acquire(deadline, [this, id](Connection *lease, const QRedisError &refusal) {
+    Claim claim;
+    claim.deadline = deadline;
+    claim.answer = [this, id](Lease *lease, const QRedisError &refusal) {
         const auto section = m_sections.find(id);
-        if (section == m_sections.end()) { // closed while it waited
-            if (lease)
-                m_pool.release(lease, true);
+        if (section == m_sections.end()) // ended
             return;
-        }
         if (lease) {
             section->second.lease = lease;
             section->second.granted = true;
@@ -218,7 +208,10 @@ void StandaloneRouter::openSection(quint64 id, qint64 deadline)
         }
         for (Parcel &parcel : std::exchange(section->second.pending, {}))
             submitIn(id, std::move(parcel));
-    });
+    };
+    const Pool::Ticket ticket = m_pool.acquire(std::move(claim));
+    if (const auto section = m_sections.find(id); section != m_sections.end())
+        section->second.ticket = ticket;
 }
 
 void StandaloneRouter::submitIn(quint64 id, Parcel &&parcel)
@@ -241,7 +234,7 @@ void StandaloneRouter::submitIn(quint64 id, Parcel &&parcel)
         QRedisError(Code::ConnectionLost, Outcome::NotSent, QStringLiteral("the transaction's connection was lost")));
 }
 
-void StandaloneRouter::closeSection(quint64 id, bool watching)
+void StandaloneRouter::closeSection(quint64 id)
 {
     const auto found = m_sections.find(id);
     if (found == m_sections.end())
@@ -251,80 +244,43 @@ void StandaloneRouter::closeSection(quint64 id, bool watching)
     for (Parcel &parcel : section.pending)
         m_outbox->fail(std::move(parcel.request.sink),
                        QRedisError(Code::Closed, Outcome::NotSent, QStringLiteral("the transaction was discarded")));
-    if (!section.lease)
-        return;
-    if (watching && section.lease->isReady()) {
-        Request request;
-        request.sink = Sink::make(NoSink());
-        request.command = Command::Unwatch;
-        request.timeout = m_options.commandTimeout().count();
-        request.deadline = Connection::clock() + request.timeout;
-        section.lease->send(std::move(request), std::span<const QRedisArg>());
-    }
-    m_pool.release(section.lease, true); // idle again when UNWATCH, or EXEC, is answered
+    if (section.lease)
+        m_pool.release(section.lease); // idle again when the server's answers say that it is clean
+    else
+        m_pool.withdraw(section.ticket);
 }
 
 // --- subscriptions -------------------------------------------------------------------------------------------------
 
-SubscriptionLink *StandaloneRouter::line(SubscriptionLine number)
+void StandaloneRouter::subscribe(SubscriptionLine line, QRedisMessage::Kind kind, const QList<WantedChannel> &channels)
 {
-    const auto found = m_lines.find(number);
-    return found == m_lines.end() ? nullptr : found->second.get();
+    if (m_state != State::Closed && m_state != State::Closing)
+        m_lines.subscribe(line, kind, channels);
 }
 
-void StandaloneRouter::subscribe(SubscriptionLine number, QRedisMessage::Kind kind,
-                                 const QList<WantedChannel> &channels)
+void StandaloneRouter::unsubscribe(SubscriptionLine line, QRedisMessage::Kind kind, const QByteArrayList &channels)
 {
-    if (m_state == State::Closed || m_state == State::Closing)
-        return;
-    if (!line(number)) {
-        if (!m_pool.reserve()) {
-            const QRedisError error(Code::PoolExhausted, Outcome::NotSent,
-                                    QStringLiteral("subscriptions need a connection of their own; see "
-                                                   "QRedisOptions::setMaxConnections()"));
-            for (const WantedChannel &channel : channels)
-                m_listener->refused(channel.id, error);
-            return;
-        }
-        m_lines[number] = std::make_unique<SubscriptionLink>(m_options, m_outbox, m_listener, number);
-    }
-    line(number)->subscribe(kind, channels);
+    m_lines.unsubscribe(line, kind, channels);
 }
 
-void StandaloneRouter::unsubscribe(SubscriptionLine number, QRedisMessage::Kind kind, const QByteArrayList &channels)
+void StandaloneRouter::pause(SubscriptionLine line, SubscriptionLink::Pause reason)
 {
-    if (SubscriptionLink *link = line(number))
-        link->unsubscribe(kind, channels);
+    m_lines.pause(line, reason);
 }
 
-void StandaloneRouter::pause(SubscriptionLine number, SubscriptionLink::Pause reason)
+void StandaloneRouter::resume(SubscriptionLine line, SubscriptionLink::Pause reason)
 {
-    if (SubscriptionLink *link = line(number))
-        link->pause(reason);
-}
-
-void StandaloneRouter::resume(SubscriptionLine number, SubscriptionLink::Pause reason)
-{
-    if (SubscriptionLink *link = line(number))
-        link->resume(reason);
+    m_lines.resume(line, reason);
 }
 
 void StandaloneRouter::resumeAll(SubscriptionLink::Pause reason)
 {
-    for (const auto &[number, link] : m_lines)
-        link->resume(reason);
+    m_lines.resumeAll(reason);
 }
 
-void StandaloneRouter::endLine(SubscriptionLine number)
+void StandaloneRouter::endLine(SubscriptionLine line)
 {
-    const auto found = m_lines.find(number);
-    if (found == m_lines.end())
-        return;
-    SubscriptionLink *link = found->second.release();
-    m_lines.erase(found);
-    link->end(QRedisError(Code::Closed, Outcome::NotSent, QStringLiteral("nobody listens any more")));
-    link->deleteLater(); // what it heard may be the reason
-    m_pool.unreserve();
+    m_lines.endLine(line);
 }
 
 // --- state ---------------------------------------------------------------------------------------------------------
@@ -338,12 +294,17 @@ void StandaloneRouter::setState(State state)
     Q_EMIT stateChanged(state);
 }
 
+void StandaloneRouter::succeed(Sink &&sink)
+{
+    QRedisReader ok("+OK\r\n"); // one for each: a reader is read once
+    m_outbox->deliverLater(std::move(sink), ok);
+}
+
 void StandaloneRouter::laneOpened()
 {
     setState(State::Connected);
-    QRedisReader ok("+OK\r\n");
     for (Sink &sink : std::exchange(m_connecting, {}))
-        m_outbox->deliverLater(std::move(sink), ok);
+        succeed(std::move(sink));
 }
 
 void StandaloneRouter::laneLost(const QRedisError &error, bool hopeless)
@@ -357,10 +318,8 @@ void StandaloneRouter::laneLost(const QRedisError &error, bool hopeless)
 void StandaloneRouter::connectNow(Sink &&sink)
 {
     Connection *connection = lane(-1);
-    if (connection->isReady()) {
-        QRedisReader ok("+OK\r\n");
-        return m_outbox->deliverLater(std::move(sink), ok);
-    }
+    if (connection->isReady())
+        return succeed(std::move(sink));
     m_connecting.push_back(std::move(sink));
     connection->open();
 }
@@ -388,9 +347,7 @@ void StandaloneRouter::authenticateLinks(const QRedisCredentials &credentials)
     m_renewalTimer.stop();
     m_renewal.reset();
     const QList<Connection *> links = m_pool.links();
-    QList<QPointer<SubscriptionLink>> lines;
-    for (const auto &[number, link] : m_lines)
-        lines.append(link.get());
+    const QList<QPointer<SubscriptionLink>> lines = m_lines.links();
     const int parts = int(links.size() + lines.size()) + 1; // one more than links: there may be none
     const auto outcome = std::make_shared<JoinedOutcome>(JoinedOutcome{std::exchange(m_renewing, {}), parts});
     for (Connection *link : links)
@@ -419,13 +376,16 @@ void StandaloneRouter::failRenewal(const QRedisError &error)
 
 void StandaloneRouter::close(Sink &&sink, qint64 deadline)
 {
+    if (m_state == State::Closed)
+        return succeed(std::move(sink));
+    m_closing.push_back(std::move(sink));
+    if (m_state == State::Closing)
+        return;
     setState(State::Closing);
-    m_closing = std::move(sink);
     const QRedisError closed(Code::Closed, Outcome::NotSent, QStringLiteral("the client was closed"));
-    for (const auto &[number, link] : m_lines)
-        link->end(closed);
+    m_lines.end(closed);
     m_pool.endBlocking(closed);
-    connect(&m_pool, &Pool::leasesChanged, this, &StandaloneRouter::finishClosing);
+    connect(&m_pool, &Pool::changed, this, &StandaloneRouter::finishClosing);
     for (Connection *lane : m_pool.lanes()) {
         if (!lane)
             continue;
@@ -442,13 +402,13 @@ void StandaloneRouter::finishClosing()
     const auto owing = [](const Connection *lane) { return lane && !lane->isQuiet(); };
     const QList<Connection *> lanes = m_pool.lanes();
     const bool owed = std::any_of(lanes.begin(), lanes.end(), owing) || !m_pool.isQuiet();
-    if (!m_closing || (owed && m_closeTimer.isActive()))
+    if (m_closing.empty() || (owed && m_closeTimer.isActive()))
         return;
     m_closeTimer.stop();
-    Sink sink = std::move(m_closing);
+    std::vector<Sink> sinks = std::exchange(m_closing, {});
     end(QRedisError(Code::Closed, Outcome::NotSent, QStringLiteral("the client was closed")));
-    QRedisReader ok("+OK\r\n");
-    m_outbox->deliverLater(std::move(sink), ok); // behind what the end made fail
+    for (Sink &sink : sinks)
+        succeed(std::move(sink)); // behind what the end made fail
 }
 
 void StandaloneRouter::timerEvent(QTimerEvent *event)
@@ -467,8 +427,7 @@ void StandaloneRouter::timerEvent(QTimerEvent *event)
 void StandaloneRouter::end(const QRedisError &error)
 {
     m_closeTimer.stop();
-    for (const auto &[number, link] : m_lines)
-        link->end(error);
+    m_lines.end(error);
     m_pool.end(error);
     for (auto &[id, section] : m_sections) {
         for (Parcel &parcel : std::exchange(section.pending, {}))
@@ -478,8 +437,8 @@ void StandaloneRouter::end(const QRedisError &error)
     for (Sink &sink : std::exchange(m_connecting, {}))
         m_outbox->fail(std::move(sink), error);
     failRenewal(error);
-    if (m_closing)
-        m_outbox->fail(std::move(m_closing), error);
+    for (Sink &sink : std::exchange(m_closing, {}))
+        m_outbox->fail(std::move(sink), error);
     setState(State::Closed);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "router.h"
+#include "subscriptionlines.h"
 
 #include <QtCore/qpointer.h>
 
@@ -22,7 +23,7 @@ public:
     void submit(Parcel &&parcel) override;
     void openSection(quint64 id, qint64 deadline) override;
     void submitIn(quint64 id, Parcel &&parcel) override;
-    void closeSection(quint64 id, bool watching) override;
+    void closeSection(quint64 id) override;
     void subscribe(SubscriptionLine line, QRedisMessage::Kind kind, const QList<WantedChannel> &channels) override;
     void unsubscribe(SubscriptionLine line, QRedisMessage::Kind kind, const QByteArrayList &channels) override;
     void pause(SubscriptionLine line, SubscriptionLink::Pause reason) override;
@@ -33,7 +34,7 @@ public:
     void reauthenticate(Sink &&sink) override;
     void close(Sink &&sink, qint64 deadline) override;
     void end(const QRedisError &error) override;
-    const Pool::Gauge &gauge() const override { return m_pool.gauge(); }
+    const PoolGauge &gauge() const override { return m_pool.gauge(); }
 
 protected:
     void timerEvent(QTimerEvent *event) override;
@@ -41,21 +42,22 @@ protected:
 private:
     struct Section
     {
-        QPointer<Connection> lease;
+        QPointer<Lease> lease;
+        Pool::Ticket ticket = 0; //!< Of its claim.
         bool granted = false; //!< The lease was there; it may be lost by now.
         std::vector<Parcel> pending; //!< Issued before the lease was there.
         std::optional<QRedisError> refusal;
     };
 
     Connection *lane(int slot);
-    SubscriptionLink *line(SubscriptionLine number);
     void lend(Parcel &&parcel);
     void lendAside(Parcel &&parcel);
-    void hand(Connection *lease, Parcel &&parcel);
+    void hand(Lease *lease, Parcel &&parcel);
     static void settleTimeout(Parcel &parcel);
     void watchCancel(Connection *lease, Sink &sink);
     void unblock(Connection *lease);
     void leaseLost();
+    void succeed(Sink &&sink);
     void laneOpened();
     void laneLost(const QRedisError &error, bool hopeless);
     void finishClosing();
@@ -65,15 +67,14 @@ private:
 
     const QRedisOptions m_options;
     Outbox *const m_outbox;
-    SubscriptionListener *const m_listener;
     Pool m_pool;
-    std::unordered_map<SubscriptionLine, std::unique_ptr<SubscriptionLink>> m_lines;
+    SubscriptionLines m_lines;
     std::unordered_map<quint64, Section> m_sections;
     std::vector<Sink> m_connecting;
     std::unique_ptr<CredentialRequest> m_renewal; //!< While reauthenticate() asks the provider.
     std::vector<Sink> m_renewing;
     QBasicTimer m_renewalTimer;
-    Sink m_closing;
+    std::vector<Sink> m_closing;
     QBasicTimer m_closeTimer;
     State m_state = State::Idle;
 };

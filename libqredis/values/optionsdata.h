@@ -42,6 +42,9 @@ public:
     int keepAliveProbes = 3;
     int maxConnections = 16;
     std::chrono::milliseconds acquireTimeout{-1};
+    int minIdleConnections = 0;
+    std::chrono::milliseconds idleTimeout{300'000};
+    std::chrono::milliseconds maxConnectionAge{0};
     int lanes = 1;
     bool offlineQueue = true;
     qint64 queueLimitBytes = qint64(64) * 1024 * 1024;

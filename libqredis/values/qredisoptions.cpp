@@ -47,6 +47,10 @@ QString QRedisOptions::errorString() const
         return QStringLiteral("setLanes() takes 1 to 64");
     if (d->lanes > d->maxConnections)
         return QStringLiteral("there are more lanes than setMaxConnections() allows");
+    if (d->minIdleConnections < 0 || d->minIdleConnections > d->maxConnections - d->lanes)
+        return QStringLiteral("setMinIdleConnections() takes 0 up to what setMaxConnections() leaves beside the lanes");
+    if (d->idleTimeout < 0ms || d->maxConnectionAge < 0ms)
+        return QStringLiteral("setIdleTimeout() and setMaxConnectionAge() take 0, which is off, or more");
     if (d->connectTimeout <= 0ms || d->commandTimeout <= 0ms)
         return QStringLiteral("timeouts must be positive");
     if (d->keepAliveProbes < 1)
@@ -147,6 +151,24 @@ QRedisOptions &QRedisOptions::setMaxConnections(int count)
 QRedisOptions &QRedisOptions::setAcquireTimeout(std::chrono::milliseconds timeout)
 {
     d->acquireTimeout = timeout;
+    return *this;
+}
+
+QRedisOptions &QRedisOptions::setMinIdleConnections(int count)
+{
+    d->minIdleConnections = count;
+    return *this;
+}
+
+QRedisOptions &QRedisOptions::setIdleTimeout(std::chrono::milliseconds timeout)
+{
+    d->idleTimeout = timeout;
+    return *this;
+}
+
+QRedisOptions &QRedisOptions::setMaxConnectionAge(std::chrono::milliseconds age)
+{
+    d->maxConnectionAge = age;
     return *this;
 }
 
@@ -350,6 +372,21 @@ int QRedisOptions::maxConnections() const
 std::chrono::milliseconds QRedisOptions::acquireTimeout() const
 {
     return d->acquireTimeout;
+}
+
+int QRedisOptions::minIdleConnections() const
+{
+    return d->minIdleConnections;
+}
+
+std::chrono::milliseconds QRedisOptions::idleTimeout() const
+{
+    return d->idleTimeout;
+}
+
+std::chrono::milliseconds QRedisOptions::maxConnectionAge() const
+{
+    return d->maxConnectionAge;
 }
 
 int QRedisOptions::lanes() const

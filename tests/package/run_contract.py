@@ -20,9 +20,7 @@ import time
 
 # Built but not run, and why.
 NOT_RUN = {
-    "03_pool": "the pool comes with a later step",
     "08_cluster": "needs a cluster; comes with a later step",
-    "09_cancel": "cancelling a command that waits comes with a later step",
 }
 
 SKIPPED = 77  # ctest's SKIP_RETURN_CODE

@@ -21,6 +21,8 @@ struct QRedisPoolStats
     int idle = 0; //!< Of these, links that wait to be leased.
     int leased = 0; //!< Of these, links that a blocking command or a transaction holds.
     int waiting = 0; //!< Commands and transactions that wait for a lease.
+
+    friend bool operator==(const QRedisPoolStats &, const QRedisPoolStats &) = default;
 };
 
 /*!
@@ -41,6 +43,8 @@ class QREDIS_EXPORT QRedisClient : public QObject, public QRedisCommands<QRedisC
 {
     Q_OBJECT
     Q_PROPERTY(State state READ state NOTIFY stateChanged)
+    Q_PROPERTY(QRedisPoolStats poolStats READ poolStats NOTIFY poolStatsChanged)
+    Q_PROPERTY(bool queueFull READ isQueueFull NOTIFY queueFullChanged)
 public:
     static constexpr QRedis::Private::Context context = QRedis::Private::Context::Client;
 
@@ -59,7 +63,14 @@ public:
 
     QRedisOptions options() const;
     State state() const;
+    //! Cheap, and of one moment. With an own thread, that of its last change. Zero once the client is closed.
     QRedisPoolStats poolStats() const;
+    /*!
+        True from when a lane reaches a bound of QRedisOptions::setQueueLimits(), so that commands fail with
+        QRedisError::Code::QueueFull, until it has come down to half of both. A producer stops here and goes on at
+        queueFullChanged(). With an own thread it is told late by what is on its way there.
+    */
+    bool isQueueFull() const;
 
     /*!
         Opens the link now instead of with the first command. Finishes when the server accepted us; fails with what keeps
@@ -68,7 +79,8 @@ public:
     QFuture<void> connectToServer();
     /*!
         Sends what is queued, waits for ordinary answers up to the command timeout, ends blocking commands and
-        subscriptions at once, and disconnects. Commands from now on fail with QRedisError::Code::Closed.
+        subscriptions at once, and disconnects. Commands from now on fail with QRedisError::Code::Closed; the outcome of
+        those that were ended says whether they had been sent. Called again it answers when the first call is over.
     */
     QFuture<void> close();
     /*!
@@ -157,6 +169,13 @@ Q_SIGNALS:
     void disconnected();
     //! The link could not be opened, or broke. Errors of commands stand in their futures.
     void errorOccurred(const QRedisError &error);
+    //! poolStats() differ from those of the last time; once an event-loop turn at most. Costs nothing without a receiver.
+    void poolStatsChanged();
+    //! A lane's queue is full, or may be filled again; see isQueueFull().
+    void queueFullChanged(bool full);
+
+protected:
+    void connectNotify(const QMetaMethod &signal) override;
 
 private:
     friend QRedis::Private::Access;

@@ -176,15 +176,27 @@ public:
         after \a idle + \a probes x \a interval (TCP_USER_TIMEOUT). Default 5 s, 5 s, 3. An \a idle of 0 switches it all off.
     */
     QRedisOptions &setKeepAlive(std::chrono::milliseconds idle, std::chrono::milliseconds interval, int probes = 3);
-    //! Links to one server at most, all kinds together. Default 16.
+    //! Links to one server at most: lanes, leases and the subscription link together, those being dialled included. Default 16.
     QRedisOptions &setMaxConnections(int count);
-    //! How long a command waits for a lease at most; 0: fails at once. Default: up to its deadline.
+    //! How long a command waits for a lease at most, first come first served; 0: fails at once. Default: up to its deadline.
     QRedisOptions &setAcquireTimeout(std::chrono::milliseconds timeout);
+    /*!
+        Links kept ready to be leased, so that what needs one does not wait for a dial; made once any link is open, within
+        maxConnections(). Default 0.
+    */
+    QRedisOptions &setMinIdleConnections(int count);
+    //! An idle link is closed after \a timeout without use, down to minIdleConnections(). Default 5 min; 0: never.
+    QRedisOptions &setIdleTimeout(std::chrono::milliseconds timeout);
+    /*!
+        A link that was leased is closed at \a age instead of being lent again; each a little earlier by chance (up to a
+        tenth), so that they do not all go at once. The lanes and the subscription link stay. Default 0: no limit.
+    */
+    QRedisOptions &setMaxConnectionAge(std::chrono::milliseconds age);
     //! Multiplexed connections per server, 1 to 64. Default 1.
     QRedisOptions &setLanes(int count);
     //! Whether commands are queued while the link is lost; for the first dial they always are. Default true.
     QRedisOptions &setOfflineQueue(bool on);
-    //! Bounds of unanswered commands of a lane. Default 64 MiB, 1,000,000.
+    //! Bounds of unanswered commands of a lane; what comes then fails with QRedisError::Code::QueueFull. Default 64 MiB, 1,000,000.
     QRedisOptions &setQueueLimits(qint64 bytes, qint64 commands);
     //! Bounds of one reply. Default 128 levels, 2^30 elements, 2^40 bytes.
     QRedisOptions &setReadLimits(int depth, qint64 elements, qint64 bytes);
@@ -222,6 +234,9 @@ public:
     int maxConnections() const;
     //! Less than 0: up to the command's deadline.
     std::chrono::milliseconds acquireTimeout() const;
+    int minIdleConnections() const;
+    std::chrono::milliseconds idleTimeout() const;
+    std::chrono::milliseconds maxConnectionAge() const;
     int lanes() const;
     bool offlineQueue() const;
     qint64 queueLimitBytes() const;
