@@ -197,7 +197,9 @@ QRedisError Transport::tlsError(const QSslSocket &socket, QAbstractSocket::Socke
 
 QString Transport::waitingFor() const
 {
-    return m_dialler ? m_dialler->waitingFor() : QStringLiteral("the server does not answer the TLS handshake");
+    return m_dialler ? m_dialler->waitingFor()
+                     : QStringLiteral("the server does not answer the TLS handshake; if this "
+                                      "is its plain port, write redis://");
 }
 
 // --- an open link --------------------------------------------------------------------------------------------------
@@ -216,8 +218,12 @@ qint64 Transport::read(std::span<char> room)
                          QStringLiteral("the server speaks TLS on this port; write rediss://, or use setTls()")));
         return -1;
     }
-    if (!m_end || m_failed)
-        return m_failed ? -1 : size;
+    if (m_failed)
+        return -1;
+    if (size < 0 && !m_end) // an unbuffered socket that finds the end by reading may say nothing more
+        m_end = linkError(QAbstractSocket::RemoteHostClosedError, {}, m_heard);
+    if (!m_end)
+        return size;
     fail(*m_end); // may delete us
     return -1;
 }

@@ -54,7 +54,7 @@ struct AuthenticationSink
     void fail(const QRedisError &reason, qint64) { error = std::make_unique<QRedisError>(reason); }
     void finish()
     {
-        const bool refused = error && error->code() == QRedisError::Code::Server;
+        const bool refused = error && !error->serverMessage().isEmpty(); // else the link broke, or was closed
         JoinedOutcome::finishPart(std::move(outcome),
                                   refused ? std::optional(Handshake::refusedCredentials(error->serverMessage()))
                                           : std::nullopt);

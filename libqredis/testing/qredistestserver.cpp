@@ -30,6 +30,9 @@ QString findProgram()
 QRedisTestServer::QRedisTestServer()
     : d(std::make_unique<Private>())
 {
+    const QString transport = qEnvironmentVariable("QREDIS_TEST_TRANSPORT");
+    d->tls = transport == u"tls";
+    d->unixSocket = transport == u"local";
 }
 
 QRedisTestServer::~QRedisTestServer()
@@ -85,6 +88,7 @@ QRedisTestServer &QRedisTestServer::setPassword(const QByteArray &password)
 QRedisTestServer &QRedisTestServer::setUnixSocket(bool enable)
 {
     d->unixSocket = enable;
+    d->tls = d->tls && !enable;
     d->configChanged = true;
     return *this;
 }
@@ -92,6 +96,7 @@ QRedisTestServer &QRedisTestServer::setUnixSocket(bool enable)
 QRedisTestServer &QRedisTestServer::setTls(bool enable)
 {
     d->tls = enable;
+    d->unixSocket = d->unixSocket && !enable;
     d->configChanged = true;
     return *this;
 }

@@ -44,21 +44,64 @@ def expected_output(source: str) -> list[str]:
     return [re.sub(r"\s{2,}\(.*\)$", "", line).strip() for line in lines]
 
 
-class Server:
-    """A private server on a port of its own, empty, gone at the end of the block."""
+def make_certificates(directory: str) -> None:
+    """An authority (ca.crt) and one certificate for server and client alike (link.crt, link.key)."""
+    def openssl(*words: str) -> None:
+        subprocess.run(["openssl", *words], cwd=directory, check=True, stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL)
+    extensions = "[req]\ndistinguished_name=n\n[n]\n[ca]\nbasicConstraints=critical,CA:TRUE\nkeyUsage=keyCertSign\n" \
+                 "[link]\nbasicConstraints=CA:FALSE\nsubjectAltName=IP:127.0.0.1\n"
+    pathlib.Path(directory, "openssl.cnf").write_text(extensions, encoding="ascii")
+    for name in ("ca", "link"):
+        openssl("ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", f"{name}.key")
+    openssl("req", "-config", "openssl.cnf", "-new", "-x509", "-days", "2", "-extensions", "ca", "-subj", "/CN=ca",
+            "-key", "ca.key", "-out", "ca.crt")
+    openssl("req", "-config", "openssl.cnf", "-new", "-subj", "/CN=link", "-key", "link.key", "-out", "link.csr")
+    openssl("x509", "-req", "-days", "2", "-set_serial", "2", "-CA", "ca.crt", "-CAkey", "ca.key", "-extfile",
+            "openssl.cnf", "-extensions", "link", "-in", "link.csr", "-out", "link.crt")
 
-    def __init__(self, binary: str):
+
+class Server:
+    """A private server on a port of its own, empty, gone at the end of the block. It listens on TCP, and on what the
+    programs are to use besides."""
+
+    def __init__(self, binary: str, transport: str):
         self.binary = binary
+        self.transport = transport
+
+    def listening(self) -> list[str]:
+        """What its command line says of the transport."""
+        if self.transport == "local":
+            return ["--unixsocket", f"{self.directory.name}/redis.sock"]
+        if self.transport != "tls":
+            return []
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.tls_port = probe.getsockname()[1]
+        file = f"{self.directory.name}/link"
+        return ["--tls-port", str(self.tls_port), "--tls-ca-cert-file", f"{self.directory.name}/ca.crt",
+                "--tls-cert-file", f"{file}.crt", "--tls-key-file", f"{file}.key"]
+
+    def url(self, protocol: str) -> str:
+        if self.transport == "local":
+            return f"unix://{self.directory.name}/redis.sock?protocol={protocol}"
+        if self.transport == "tls":
+            file = f"{self.directory.name}/link"
+            return (f"rediss://127.0.0.1:{self.tls_port}?protocol={protocol}&ca_file={self.directory.name}/ca.crt"
+                    f"&cert_file={file}.crt&key_file={file}.key")
+        return f"redis://127.0.0.1:{self.port}?protocol={protocol}"
 
     def __enter__(self) -> "Server":
         self.directory = tempfile.TemporaryDirectory(prefix="qredis-contract-")
+        if self.transport == "tls":
+            make_certificates(self.directory.name)
         for _ in range(10):  # the port was free a moment ago; somebody else may have been quicker
             with socket.socket() as probe:
                 probe.bind(("127.0.0.1", 0))
                 self.port = probe.getsockname()[1]
             self.process = subprocess.Popen(
                 [self.binary, "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
-                 "--dir", self.directory.name],
+                 "--dir", self.directory.name, *self.listening()],
                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             if self.answers():
                 return self
@@ -113,11 +156,15 @@ def main() -> int:
     arguments.add_argument("--sources", type=pathlib.Path, required=True)
     arguments.add_argument("--programs", type=pathlib.Path, required=True)
     arguments.add_argument("--protocol", choices=["2", "3"], required=True)
+    arguments.add_argument("--transport", choices=["tcp", "tls", "local"], default="tcp")
     options = arguments.parse_args()
 
     binary = shutil.which("redis-server") or shutil.which("valkey-server")
     if not binary:
         print("Skipped: neither redis-server nor valkey-server is in PATH.")
+        return SKIPPED
+    if options.transport == "tls" and not shutil.which("openssl"):
+        print("Skipped: openssl, which makes the certificates, is not in PATH.")
         return SKIPPED
     sources = sorted(options.sources.glob("*.cpp"))
     unknown = NOT_RUN.keys() - {source.stem for source in sources}
@@ -131,9 +178,8 @@ def main() -> int:
             print(f"not run  {source.stem}: {NOT_RUN[source.stem]}")
             continue
         expected = expected_output(source.read_text(encoding="utf-8"))
-        with Server(binary) as server:
-            printed, fault = run(options.programs / source.stem,
-                                 f"redis://127.0.0.1:{server.port}?protocol={options.protocol}")
+        with Server(binary, options.transport) as server:
+            printed, fault = run(options.programs / source.stem, server.url(options.protocol))
         printed = [line.rstrip() for line in printed]
         if printed == expected and not fault:
             print(f"ok       {source.stem}")
@@ -143,7 +189,8 @@ def main() -> int:
         for line in difflib.unified_diff(expected, printed, "its last comment", "printed", lineterm=""):
             print(f"         {line}")
     if failed:
-        print(f"\n{len(failed)} of {len(sources) - len(NOT_RUN)} programs failed over RESP{options.protocol}: "
+        print(f"\n{len(failed)} of {len(sources) - len(NOT_RUN)} programs failed over {options.transport}, "
+              f"RESP{options.protocol}: "
               + ", ".join(failed))
     return 1 if failed else 0
 

@@ -30,6 +30,9 @@
     }
     \endcode
 
+    Where a suite does not choose, the environment variable QREDIS_TEST_TRANSPORT does, tcp, tls or local: what url() names
+    then runs the same suite over each.
+
     Nothing is saved unless asked for with setConfig("save", "900 1") or setConfig("appendonly", "yes").
 */
 class QREDIS_TEST_EXPORT QRedisTestServer
