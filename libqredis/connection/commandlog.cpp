@@ -13,23 +13,24 @@ namespace QRedis::Private {
 void CommandLog::append(Command command, std::span<const QRedisArg> arguments)
 {
     const CommandInfo &info = commandInfo(command);
-    char *out = reserve(Writer::HeaderSize + info.encodedName.size());
-    const char *const start = out;
-    out = Writer::arrayHeader(out, info.nameWords + qsizetype(arguments.size()));
-    std::copy_n(info.encodedName.data(), info.encodedName.size(), out);
-    written(out + info.encodedName.size() - start);
+    qsizetype room = Writer::HeaderSize + info.encodedName.size();
+    for (const QRedisArg &argument : arguments)
+        room += Writer::HeaderSize + 2 + (argument.size() < LargeWord ? argument.size() : 0);
 
+    char *out = Writer::arrayHeader(reserve(room), info.nameWords + qsizetype(arguments.size()));
+    out = std::copy_n(info.encodedName.data(), info.encodedName.size(), out);
     for (const QRedisArg &argument : arguments) {
-        if (argument.size() >= LargeWord) {
-            char *header = reserve(Writer::HeaderSize);
-            written(Writer::bulkHeader(header, argument.size()) - header);
-            reference(argument.toByteArray());
-            append(QByteArrayView("\r\n"));
-        } else {
-            char *word = reserve(Writer::HeaderSize + argument.size() + 2);
-            written(Writer::bulk(word, argument.view()) - word);
+        if (argument.size() < LargeWord) {
+            out = Writer::bulk(out, argument.view());
+            continue;
         }
+        out = Writer::bulkHeader(out, argument.size());
+        written(out - m_cursor);
+        reference(argument.toByteArray());
+        *out++ = '\r';
+        *out++ = '\n';
     }
+    written(out - m_cursor);
 }
 
 void CommandLog::append(QByteArrayView bytes)
@@ -102,8 +103,14 @@ void CommandLog::release(quint64 position)
     m_begin = position;
     while (!m_segments.empty() && m_segments.front().begin + quint64(m_segments.front().size) <= position)
         m_segments.pop_front();
-    if (m_segments.empty() && m_block.capacity() >= BlockSize && m_block.isDetached())
+    if (!m_segments.empty() || m_block.capacity() < BlockSize)
+        return;
+    if (m_block.capacity() > 2 * BlockSize) { // of one command with very many words
+        m_block = {};
+        m_cursor = m_limit = nullptr;
+    } else if (m_block.isDetached()) {
         m_cursor = m_block.data(); // nobody refers to the block any more: write it again from its start
+    }
 }
 
 char *CommandLog::reserve(qsizetype size)

@@ -351,6 +351,13 @@ void Connection::deliverFrames()
             --m_delivering;
             return;
         }
+        if (m_full)
+            tellFull(m_inFlight.isFull(true));
+        if (m_signalsQuiet) {
+            tellQuiet();
+            if (!alive)
+                return;
+        }
     }
     --m_delivering;
     if (m_receiver) {
@@ -385,13 +392,7 @@ void Connection::takeFrame()
                             ? takeServerError(reader)
                             : QRedisError(Code::Protocol, Outcome::NotSent,
                                           QStringLiteral("the server answered a command that it had not got whole")));
-    const QPointer<Connection> alive(this);
     m_inFlight.takeReply(reader, m_liveness.lastByte());
-    if (!alive)
-        return;
-    if (m_full)
-        tellFull(m_inFlight.isFull(true));
-    tellQuiet();
 }
 
 void Connection::takeIgnored(QRedisReader &reader)

@@ -56,14 +56,15 @@ void InFlight::append(Request &&request, CommandLog &&bytes)
 
 void InFlight::enqueue(Request &&request, quint64 begin, qint64 counted)
 {
-    const qint64 deadline = request.deadline;
-    Entry entry;
+    Entry &entry = m_queue.extend();
     entry.request = std::move(request);
     entry.begin = begin;
     entry.end = m_log.end();
     entry.counted = counted;
+    entry.abandoned = false;
+    entry.dead = false;
     m_counted += counted;
-    m_deadlines.add(m_queue.push(std::move(entry)), deadline);
+    m_deadlines.add(m_queue.end() - 1, entry.request.deadline);
 }
 
 // --- out -----------------------------------------------------------------------------------------------------------
@@ -135,20 +136,17 @@ void InFlight::takeReply(QRedisReader &reader, qint64 now)
         return takeError(named(takeServerError(reader), request.command));
 
     failHeldWrites();
-    const bool timedOut = request.nullIsTimeout && reader.isNull();
-    const QRedisError timeout = timedOut
-        ? named(QRedisError(Code::Timeout, Outcome::Rejected,
-                            QStringLiteral("nothing came within %1 ms").arg(request.timeout)),
-                request.command)
-        : QRedisError();
+    if (request.nullIsTimeout && reader.isNull() && !entry.abandoned) {
+        const QRedisError timeout(Code::Timeout, Outcome::Rejected,
+                                  QStringLiteral("nothing came within %1 ms").arg(request.timeout));
+        const QRedisError error = named(timeout, request.command);
+        return m_outbox->deliverError(takeOwed(), error);
+    }
     // Decode, advance, pop, then finish: user code may do anything, to this object too.
-    Sink sink = takeOwed();
-    if (!sink)
-        return; // swallowed: its future was finished before
-    if (timedOut)
-        m_outbox->deliverError(std::move(sink), timeout);
+    if (entry.abandoned)
+        takeOwed(); // swallowed: its future was finished before
     else
-        m_outbox->deliver(std::move(sink), reader);
+        m_outbox->deliver(takeOwed(), reader);
 }
 
 void InFlight::takeError(const QRedisError &error)

@@ -25,10 +25,10 @@ Outbox::Outbox(QObject *parent)
 
 Outbox::~Outbox() = default;
 
-void Outbox::deliver(Sink &&sink, QRedisReader &reader)
+void Outbox::deliver(Sink sink, QRedisReader &reader)
 {
     if (!m_crossesThreads)
-        return Sink::deliver(std::move(sink), reader);
+        return sink.deliverHere(reader);
     deliverLater(std::move(sink), reader);
 }
 

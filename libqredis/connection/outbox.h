@@ -29,7 +29,7 @@ public:
     void setCrossesThreads(bool crosses) { m_crossesThreads = crosses; }
 
     //! \a sink gets its reply. In one thread user code runs before this returns: the caller may be gone then.
-    void deliver(Sink &&sink, QRedisReader &reader);
+    void deliver(Sink sink, QRedisReader &reader);
     //! \a sink gets its reply, later, in a slice: no user code runs before this returns.
     void deliverLater(Sink &&sink, QRedisReader &reader);
     //! \a sink fails with what the server answered. As deliver().

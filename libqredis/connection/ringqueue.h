@@ -33,10 +33,15 @@ public:
 
     quint64 push(T &&element)
     {
+        extend() = std::move(element);
+        return m_end - 1;
+    }
+    //! A place at the end, to be filled: it still has the content of an element that was taken out.
+    T &extend()
+    {
         if (std::size_t(size()) == m_ring.size())
             grow();
-        (*this)[m_end] = std::move(element);
-        return m_end++;
+        return (*this)[m_end++];
     }
     //! Takes the front out.
     T pop()

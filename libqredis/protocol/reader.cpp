@@ -2,15 +2,10 @@
 // SPDX-License-Identifier: MIT
 #include <QRedis/qredisreader.h>
 
-#include "parser.h"
+#include "cursor.h"
 #include "scan.h"
 
 #include "values/numbers.h"
-
-#include <QtCore/qvarlengtharray.h>
-
-#include <limits>
-#include <utility>
 
 using namespace Qt::StringLiterals;
 using namespace QRedis::Private;
@@ -18,334 +13,6 @@ using namespace QRedis::Private;
 namespace {
 
 using Type = QRedisValue::Type;
-
-//! Where an element begins, and how many blobs stood before it.
-struct Place
-{
-    qsizetype position = 0;
-    qsizetype blob = 0;
-};
-
-//! One marker with its length or payload. Parser has checked the frame: what does not fit here is a cut or foreign one.
-struct Token
-{
-    char marker = 0; //!< 0: the frame ends here, or is none.
-    Type type = Type::Null;
-    bool streamed = false;
-    bool aggregate = false; //!< Attributes included.
-    qint64 count = 0; //!< Elements of an aggregate that is not streamed.
-    QByteArrayView payload; //!< Of a scalar, not of a streamed string; of a verbatim string with its format.
-    qsizetype blob = -1; //!< Index of the blob that the payload is.
-    Place next; //!< Behind a scalar; behind the header of what is streamed or an aggregate.
-
-    bool isAttributes() const { return marker == '|'; }
-    bool isStreamedString() const { return streamed && !aggregate; }
-};
-
-//! Reads tokens of a frame at any place.
-class Cursor
-{
-public:
-    Cursor(QByteArrayView frame, const QByteArrayList *blobs, Place place)
-        : place(place)
-        , m_frame(frame)
-        , m_blobs(blobs)
-    {
-    }
-
-    Place place;
-
-    Token token() const;
-    //! Moves over one element and its attributes; false at the end of the frame.
-    bool skipElement();
-    //! Moves over the ends of streamed aggregates: whoever reads one knows by its count when it is over.
-    void skipStreamEnds();
-    bool atStreamEnd() const { return place.position < m_frame.size() && m_frame[place.position] == '.'; }
-    //! Elements up to the end of the streamed aggregate that place stands in.
-    qsizetype countStreamed() const;
-    //! Moves over the chunks of a streamed string and answers them joined; \a single is set where they need no joining.
-    QByteArray takeChunks(QByteArrayView *single = nullptr);
-    QRedisValue takeTree();
-
-private:
-    Token nothing() const
-    {
-        Token token;
-        token.next = place;
-        return token;
-    }
-    QRedisValue takeAggregate(const Token &token);
-    //! No count can promise more elements than there are bytes for.
-    qsizetype plausible(qint64 count) const
-    {
-        return qsizetype(qMin<qint64>(count, (m_frame.size() - place.position) / 3));
-    }
-
-    QByteArrayView m_frame;
-    const QByteArrayList *m_blobs;
-    int m_depth = 0;
-};
-
-Token Cursor::token() const
-{
-    Token token = nothing();
-    const char *const end = m_frame.end();
-    const char *const at = m_frame.begin() + qMin(place.position, m_frame.size());
-    if (at == end)
-        return token;
-    const char *const text = at + 1;
-    const auto behind = [&](const char *next) { return Place{next - m_frame.begin(), place.blob}; };
-
-    switch (*at) {
-    case '+':
-        token.type = Type::SimpleString;
-        break;
-    case '-':
-        token.type = Type::Error;
-        break;
-    case ':':
-        token.type = Type::Integer;
-        break;
-    case ',':
-        token.type = Type::Double;
-        break;
-    case '#':
-        token.type = Type::Boolean;
-        break;
-    case '(':
-        token.type = Type::BigNumber;
-        break;
-    case '_':
-        token.type = Type::Null;
-        break;
-    case '$':
-    case '!':
-    case '=':
-    case '*':
-    case '%':
-    case '~':
-    case '>':
-    case '|': {
-        const ScannedLength length = scanLength(text, end);
-        if (length.scan != Scan::Done)
-            return token;
-        token.next = behind(length.next);
-        token.marker = *at;
-        token.streamed = length.value == ScannedLength::Streamed;
-        token.aggregate = *at != '$' && *at != '!' && *at != '=';
-        if (length.value == ScannedLength::Null) {
-            token.aggregate = false;
-            return token;
-        }
-        if (token.aggregate) {
-            token.type = *at == '*' ? Type::Array : *at == '~' ? Type::Set : *at == '>' ? Type::Push : Type::Map;
-            token.count = token.type == Type::Map ? 2 * length.value : length.value;
-            return token;
-        }
-        token.type = *at == '$' ? Type::BulkString : *at == '=' ? Type::VerbatimString : Type::Error;
-        if (token.streamed)
-            return token;
-        if (length.value > QRedisReader::BlobThreshold && m_blobs) {
-            if (place.blob >= m_blobs->size())
-                return nothing();
-            token.payload = m_blobs->at(place.blob);
-            token.blob = place.blob;
-            ++token.next.blob;
-            return token;
-        }
-        if (end - length.next < length.value + 2)
-            return nothing();
-        token.payload = {length.next, qsizetype(length.value)};
-        token.next = behind(length.next + length.value + 2);
-        return token;
-    }
-    default:
-        return token;
-    }
-    const char *const lineBreak = findLineBreak(text, end);
-    if (scanLineEnd(lineBreak, end) != Scan::Done)
-        return token;
-    token.marker = *at;
-    token.payload = {text, lineBreak - text};
-    token.next = behind(lineBreak + 2);
-    return token;
-}
-
-void Cursor::skipStreamEnds()
-{
-    while (atStreamEnd())
-        place.position += 3;
-}
-
-bool Cursor::skipElement()
-{
-    // Counts of streamed aggregates are unknown: while in one, the count of those around it waits in `outer`.
-    QVarLengthArray<qint64, 16> outer;
-    constexpr qint64 unknown = std::numeric_limits<qint64>::max() / 2;
-    qint64 remaining = 1;
-    while (remaining > 0) {
-        if (atStreamEnd() && !outer.isEmpty()) {
-            place.position += 3;
-            remaining = outer.last();
-            outer.removeLast();
-            continue;
-        }
-        const Token token = this->token();
-        if (token.marker == 0)
-            return false;
-        place = token.next;
-        if (!token.isAttributes())
-            --remaining;
-        if (token.isStreamedString()) {
-            takeChunks();
-        } else if (token.streamed) {
-            outer.append(remaining);
-            remaining = unknown;
-        } else {
-            remaining += token.count;
-        }
-    }
-    return true;
-}
-
-qsizetype Cursor::countStreamed() const
-{
-    Cursor ahead = *this;
-    qsizetype count = 0;
-    while (!ahead.atStreamEnd() && ahead.skipElement())
-        ++count;
-    return count;
-}
-
-QByteArray Cursor::takeChunks(QByteArrayView *single)
-{
-    QByteArray joined;
-    QByteArrayView first;
-    const char *const end = m_frame.end();
-    while (true) {
-        const char *const at = m_frame.begin() + place.position;
-        if (at == end || *at != ';')
-            break;
-        const ScannedLength length = scanLength(at + 1, end);
-        if (length.scan != Scan::Done || length.value < 0)
-            break;
-        place.position = length.next - m_frame.begin();
-        if (length.value == 0 || end - length.next < length.value + 2)
-            break;
-        const QByteArrayView chunk(length.next, qsizetype(length.value));
-        place.position += chunk.size() + 2;
-        if (first.isNull()) {
-            first = chunk;
-        } else {
-            if (joined.isEmpty())
-                joined.append(first);
-            joined.append(chunk);
-        }
-    }
-    if (single && joined.isEmpty()) {
-        *single = first;
-        return {};
-    }
-    return joined.isEmpty() ? first.toByteArray() : joined;
-}
-
-QRedisValue Cursor::takeTree()
-{
-    // Parser never lets such a frame pass; a foreign one must not exhaust the stack.
-    if (m_depth > ReadLimits::MaximumDepth)
-        return {};
-    ++m_depth;
-    QRedisValue::Pairs attributes;
-    Token token = this->token();
-    while (token.isAttributes()) {
-        place = token.next;
-        for (const auto &[key, value] : takeAggregate(token).toPairs())
-            attributes.emplaceBack(key, value);
-        token = this->token();
-    }
-    place = token.next;
-    // Nothing that could be read: whoever counts elements must not wait for the rest.
-    if (token.marker == 0)
-        place.position = m_frame.size();
-    QRedisValue value;
-    const auto bytes = [&] { return token.blob >= 0 ? m_blobs->at(token.blob) : token.payload.toByteArray(); };
-    switch (token.type) {
-    case Type::Null:
-        break;
-    case Type::Integer:
-        value = QRedisValue::fromInteger(parseInteger(token.payload).value_or(0));
-        break;
-    case Type::Double:
-        value = QRedisValue::fromDouble(parseDouble(token.payload).value_or(0));
-        break;
-    case Type::Boolean:
-        value = QRedisValue::fromBool(token.payload == QByteArrayView("t"));
-        break;
-    case Type::VerbatimString:
-        value = QRedisValue::fromVerbatim(token.payload.first(qMin<qsizetype>(3, token.payload.size())).toByteArray(),
-                                          token.payload.sliced(qMin<qsizetype>(4, token.payload.size())).toByteArray());
-        break;
-    case Type::SimpleString:
-    case Type::BulkString:
-    case Type::BigNumber:
-    case Type::Error:
-        value = QRedisValue::fromBytes(token.type, token.isStreamedString() ? takeChunks() : bytes());
-        break;
-    case Type::Array:
-    case Type::Map:
-    case Type::Set:
-    case Type::Push:
-        value = takeAggregate(token);
-        break;
-    }
-    --m_depth;
-    return attributes.isEmpty() ? value : value.withAttributes(attributes);
-}
-
-//! The elements behind the header \a token.
-QRedisValue Cursor::takeAggregate(const Token &token)
-{
-    qint64 remaining = token.streamed ? std::numeric_limits<qint64>::max() : token.count;
-    const auto more = [&] {
-        return remaining > 0 && place.position < m_frame.size() && !(token.streamed && atStreamEnd());
-    };
-    QRedisValue value;
-    if (token.type == Type::Map) {
-        QRedisValue::Pairs pairs;
-        pairs.reserve(token.streamed ? 0 : plausible(token.count / 2));
-        for (; more(); remaining -= 2) {
-            QRedisValue key = takeTree();
-            pairs.emplaceBack(std::move(key), takeTree());
-        }
-        value = QRedisValue::fromPairs(pairs);
-    } else {
-        QList<QRedisValue> list;
-        list.reserve(token.streamed ? 0 : plausible(token.count));
-        for (; more(); --remaining)
-            list.append(takeTree());
-        value = QRedisValue::fromList(token.type, list);
-    }
-    if (token.streamed && atStreamEnd())
-        place.position += 3;
-    return value;
-}
-
-//! The usual string: of known length, in the frame, not null. Nothing, and nothing is moved, where the next element is any other.
-std::optional<QByteArrayView> takeWholeBulk(QByteArrayView frame, qsizetype &position)
-{
-    const char *at = frame.begin() + position;
-    const char *const end = frame.end();
-    if (end - at < 6 || *at != '$')
-        return std::nullopt;
-    qsizetype length = 0;
-    const char *const digits = ++at;
-    for (; at != end && *at >= '0' && *at <= '9' && length <= QRedisReader::BlobThreshold; ++at)
-        length = 10 * length + (*at - '0');
-    if (at == digits || length > QRedisReader::BlobThreshold || end - at < length + 4 || at[0] != '\r' || at[1] != '\n')
-        return std::nullopt;
-    position = at + 4 + length - frame.begin();
-    return QByteArrayView(at + 2, length);
-}
 
 QString described(const Token &token)
 {
@@ -448,8 +115,35 @@ void QRedisReader::mismatch(const Header &header, const char *wanted)
     skip();
 }
 
+QRedisReader::Plain QRedisReader::takePlain()
+{
+    const char *const end = m_frame.end();
+    const char *const at = m_frame.begin() + qMin(m_position, m_frame.size());
+    if (at == end)
+        return {};
+    if (*at == '$') {
+        const ScannedLength length = scanLength(at + 1, end);
+        const bool inPlace = length.scan == Scan::Done && length.value >= 0
+            && (length.value <= BlobThreshold || !m_blobs) && end - length.next >= length.value + 2;
+        if (!inPlace)
+            return {};
+        m_position = length.next + length.value + 2 - m_frame.begin();
+        return {*at, {length.next, qsizetype(length.value)}};
+    }
+    if (*at == '+' || *at == ':') {
+        const char *const lineBreak = findLineBreak(at + 1, end);
+        if (scanLineEnd(lineBreak, end) != Scan::Done)
+            return {};
+        m_position = lineBreak + 2 - m_frame.begin();
+        return {*at, {at + 1, lineBreak - at - 1}};
+    }
+    return {};
+}
+
 std::optional<QByteArrayView> QRedisReader::takeText(const char *wanted)
 {
+    if (const Plain plain = takePlain(); plain.marker)
+        return plain.text;
     const Header header = peekHeader();
     if (header.marker == 0 || !(isString(header.type) || isNumber(header.type))) {
         mismatch(header, wanted);
@@ -470,6 +164,22 @@ std::optional<QByteArrayView> QRedisReader::takeText(const char *wanted)
 
 QRedisReader::Type QRedisReader::type()
 {
+    if (m_position + 1 < m_frame.size()) {
+        switch (m_frame[m_position]) {
+        case '+':
+            return Type::SimpleString;
+        case '-':
+            return Type::Error;
+        case ':':
+            return Type::Integer;
+        case '$':
+            return m_frame[m_position + 1] == '-' ? Type::Null : Type::BulkString;
+        case '*':
+            return m_frame[m_position + 1] == '-' ? Type::Null : Type::Array;
+        default:
+            break;
+        }
+    }
     return peekHeader().type;
 }
 
@@ -481,8 +191,14 @@ bool QRedisReader::atEnd()
 qint64 QRedisReader::takeInteger()
 {
     static constexpr char wanted[] = "an integer";
-    const Header header = peekHeader();
     std::optional<qint64> number;
+    if (const Plain plain = takePlain(); plain.marker) {
+        number = parseInteger(plain.text);
+        if (!number)
+            fail(wanted);
+        return number.value_or(0);
+    }
+    const Header header = peekHeader();
     if (header.type == Type::Boolean) {
         number = header.payload == QByteArrayView("t") ? 1 : 0;
         consume(header);
@@ -518,6 +234,13 @@ double QRedisReader::takeDouble()
 bool QRedisReader::takeBool()
 {
     static constexpr char wanted[] = "a boolean, a number or OK";
+    if (const Plain plain = takePlain(); plain.marker) {
+        if (plain.marker == ':')
+            return !isBigZero(plain.text);
+        if (plain.text != QByteArrayView("OK"))
+            fail(wanted);
+        return plain.text == QByteArrayView("OK");
+    }
     const Header header = peekHeader();
     if (header.marker != 0 && (header.type == Type::Null || header.type == Type::Boolean)) {
         consume(header);
@@ -539,8 +262,8 @@ bool QRedisReader::takeBool()
 
 QByteArray QRedisReader::takeBytes()
 {
-    if (const auto text = takeWholeBulk(m_frame, m_position))
-        return text->toByteArray();
+    if (const Plain plain = takePlain(); plain.marker)
+        return plain.text.toByteArray();
     const Header header = peekHeader();
     if (header.type == Type::BulkString && header.blob >= 0) {
         consume(header);
@@ -559,13 +282,13 @@ QByteArray QRedisReader::takeBytes()
 
 QByteArrayView QRedisReader::takeView()
 {
-    if (const auto text = takeWholeBulk(m_frame, m_position))
-        return *text;
     return takeText("a string").value_or(QByteArrayView());
 }
 
 bool QRedisReader::takeNull()
 {
+    if (m_position + 1 < m_frame.size() && m_frame[m_position] == '$' && m_frame[m_position + 1] != '-')
+        return false;
     const Header header = peekHeader();
     if (header.marker == 0) {
         mismatch(header, "null");
@@ -579,6 +302,15 @@ bool QRedisReader::takeNull()
 
 qsizetype QRedisReader::enter()
 {
+    const char *const end = m_frame.end();
+    const char *const at = m_frame.begin() + qMin(m_position, m_frame.size());
+    if (at != end && (*at == '*' || *at == '>')) {
+        const ScannedLength length = scanLength(at + 1, end);
+        if (length.scan == Scan::Done && length.value >= 0) {
+            m_position = length.next - m_frame.begin();
+            return qsizetype(length.value);
+        }
+    }
     const Header header = peekHeader();
     if (!header.aggregate) {
         mismatch(header, "an array, set or map");

@@ -68,6 +68,15 @@ public:
     qsizetype blobPosition() const { return m_blob; }
 
 private:
+    //! A bulk or simple string or an integer that stands in the frame itself.
+    struct Plain
+    {
+        char marker = 0; //!< 0: it is none of these.
+        QByteArrayView text;
+    };
+    //! What most replies are, read in one go; moves behind it. Everything else goes by its Header.
+    Plain takePlain();
+
     struct Header;
     Header peekHeader();
     void consume(const Header &header);

@@ -77,8 +77,10 @@ public:
     void fail(const QRedisError &error, qint64 bytesSent = 0) { m_operations->fail(m_state, error, bytesSent); }
 
     // The two that run user code leave this object empty first: the code may destroy whoever holds it.
-    static void deliver(Sink sink, QRedisReader &reader) { sink.m_operations->deliver(sink.m_state, reader); }
+    static void deliver(Sink sink, QRedisReader &reader) { sink.deliverHere(reader); }
     static void finish(Sink sink) { sink.m_operations->finish(sink.m_state); }
+    //! As deliver(), for a sink that stands on the stack already.
+    void deliverHere(QRedisReader &reader) { m_operations->deliver(m_state, reader); }
 
     static constexpr std::size_t Capacity = 40;
 
