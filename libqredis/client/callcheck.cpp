@@ -25,7 +25,7 @@ QString misplaced(const CommandInfo &info, Travel travel, Context context)
     if (travel == Travel::LinkState || (travel == Travel::OwnWrites && context != Context::Pipeline))
         return QStringLiteral("it belongs to one connection, and ours are shared: use %1")
             .arg(QString::fromLatin1(info.instead));
-    if (travel == Travel::Lane || context == Context::Client)
+    if (context == Context::Client)
         return {};
     if (context == Context::Immediate || travel == Travel::Waits)
         return QStringLiteral("it may wait at the server and would hold up what follows: call it on the client");
@@ -64,8 +64,10 @@ std::variant<CheckedCall, QRedisError> checkCall(const CommandCall &call, Contex
         }
     }
     const CommandInfo &info = commandInfo(checked.command);
-    if (const QString fault = misplaced(info, checked.travel, context); !fault.isEmpty())
-        return wrong(fault, &info);
+    if (checked.travel != Travel::Lane) {
+        if (const QString fault = misplaced(info, checked.travel, context); !fault.isEmpty())
+            return wrong(fault, &info);
+    }
     if (checked.command != Command::Unknown && !arityFits(checked.command, qsizetype(checked.words.size())))
         return wrong(QStringLiteral("it does not take %1 arguments").arg(checked.words.size()), &info);
     for (const QRedisArg &word : checked.words) {

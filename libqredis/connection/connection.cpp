@@ -70,14 +70,17 @@ qint64 Connection::clock()
 
 bool Connection::admit(Request &request, qint64 bytes)
 {
+    const bool full = !request.batch && !m_inFlight.hasRoom(bytes);
+    if (isReady() && !full)
+        return true;
     std::optional<QRedisError> refusal;
     if (m_phase == Phase::Ended)
         refusal = m_lastError.withOutcome(Outcome::NotSent);
     else if (!m_options.offlineQueue() && !isReady()
              && m_lastError.code() != Code::NoError) // the first dial is no outage
         refusal = m_lastError.withOutcome(Outcome::NotSent);
-    else if (!request.batch)
-        refusal = m_inFlight.refusal(bytes);
+    else if (full)
+        refusal = m_inFlight.refusal();
     if (!refusal)
         return true;
     if (refusal->code() == Code::QueueFull)
@@ -110,7 +113,8 @@ void Connection::send(Request &&request, CommandLog &&bytes)
 
 void Connection::queued(qint64 deadline)
 {
-    tellFull(m_inFlight.isFull(m_full));
+    if (!m_full)
+        tellFull(m_inFlight.isFull(false));
     armTimerFor(deadline);
     if (m_phase == Phase::Idle)
         open();

@@ -14,7 +14,7 @@ namespace QRedis::Private {
     Which numbered command's deadline passes next; one timer serves them all.
 
     Fed with clock values in milliseconds. Deadlines mostly come in order, since most commands have the same timeout:
-    these stand in a queue and cost a few instructions; the others in a heap. Numbers that were answered are dropped late.
+    these stand in a queue, those of the same millisecond together; the others in a heap. Numbers that were answered are dropped late.
 */
 class Deadlines
 {
@@ -33,6 +33,7 @@ private:
     {
         qint64 deadline = 0;
         quint64 number = 0;
+        quint64 last = 0; //!< Of numbers that follow each other and have the same deadline.
 
         bool operator>(const Item &other) const { return deadline > other.deadline; }
     };

@@ -14,27 +14,19 @@ using Outcome = QRedisError::Outcome;
 InFlight::InFlight(const QRedisOptions &options, Outbox *outbox)
     : m_options(options)
     , m_outbox(outbox)
+    , m_mostCommands(options.queueLimitCommands())
+    , m_mostBytes(options.queueLimitBytes())
 {
 }
 
 // --- in ------------------------------------------------------------------------------------------------------------
 
-std::optional<QRedisError> InFlight::refusal(qint64 bytes) const
+QRedisError InFlight::refusal() const
 {
-    if (m_queue.size() < m_options.queueLimitCommands() && m_counted + bytes <= m_options.queueLimitBytes())
-        return std::nullopt;
     return QRedisError(Code::QueueFull, Outcome::NotSent,
                        QStringLiteral("%1 commands (%2 bytes) wait for answers; see QRedisOptions::setQueueLimits()")
                            .arg(m_queue.size())
                            .arg(m_counted));
-}
-
-bool InFlight::isFull(bool was) const
-{
-    const qint64 commands = m_options.queueLimitCommands();
-    const qint64 bytes = m_options.queueLimitBytes();
-    return was ? m_queue.size() > commands / 2 || m_counted > bytes / 2
-               : m_queue.size() >= commands || m_counted >= bytes;
 }
 
 void InFlight::append(Request &&request, std::span<const QRedisArg> words)
@@ -71,6 +63,7 @@ void InFlight::enqueue(Request &&request, quint64 begin, qint64 counted)
 
 InFlight::Run InFlight::nextRun(qint64 now)
 {
+    m_log.release(m_answered);
     if (m_partial) {
         const quint64 end = m_queue[m_unsent - 1].end;
         const quint64 to = std::min(end, m_partial + WriteSlice);
@@ -178,7 +171,7 @@ void InFlight::settle()
 {
     while (!m_queue.isEmpty() && m_queue.front().dead) {
         const Entry &front = m_queue.front();
-        m_log.release(front.end);
+        m_answered = front.end;
         m_counted -= front.counted;
         m_queue.drop();
     }
@@ -314,6 +307,7 @@ std::vector<Returned> InFlight::linkEnded(const QRedisError &error)
     m_unsent = m_queue.end();
     m_held.clear();
     settle();
+    m_log.release(m_answered);
     return returned;
 }
 
@@ -331,6 +325,7 @@ void InFlight::failAll(const QRedisError &error)
     m_unsent = m_queue.end();
     m_held.clear();
     settle();
+    m_log.release(m_answered);
 }
 
 bool InFlight::abandonBlocked(qint64 due)

@@ -75,10 +75,15 @@ public:
     InFlight(const QRedisOptions &options, Outbox *outbox);
 
     // --- what comes in
-    //! Why the queue takes no more; \a bytes would be added.
-    std::optional<QRedisError> refusal(qint64 bytes) const;
+    //! Whether the queue takes \a bytes more, and why not.
+    bool hasRoom(qint64 bytes) const { return m_queue.size() < m_mostCommands && m_counted + bytes <= m_mostBytes; }
+    QRedisError refusal() const;
     //! A bound is reached; once \a was true, more than half of it is still in use. So that nobody is told at every command.
-    bool isFull(bool was) const;
+    bool isFull(bool was) const
+    {
+        const int share = was ? 2 : 1;
+        return m_queue.size() * share >= m_mostCommands || m_counted * share >= m_mostBytes;
+    }
     void append(Request &&request, std::span<const QRedisArg> words);
     void append(Request &&request, CommandLog &&bytes);
 
@@ -176,12 +181,15 @@ private:
 
     const QRedisOptions m_options;
     Outbox *const m_outbox;
+    const qint64 m_mostCommands;
+    const qint64 m_mostBytes;
     CommandLog m_log;
     RingQueue<Entry> m_queue;
     quint64 m_owed = 0; //!< Number of the entry whose reply comes next.
     quint64 m_unsent = 0; //!< Number of the first entry of which nothing was written on this socket.
     std::vector<Held> m_held; //!< Refused, by number; of those below m_owed.
     qint64 m_counted = 0; //!< Of all entries.
+    quint64 m_answered = 0; //!< Up to where the log is not needed any more; released once a batch of replies.
     quint64 m_partial = 0; //!< Up to where a large entry, the last sent, is written; 0: there is none.
     Deadlines m_deadlines;
 };

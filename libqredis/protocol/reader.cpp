@@ -162,24 +162,8 @@ std::optional<QByteArrayView> QRedisReader::takeText(const char *wanted)
     return m_joined.constLast();
 }
 
-QRedisReader::Type QRedisReader::type()
+QRedisReader::Type QRedisReader::peekType()
 {
-    if (m_position + 1 < m_frame.size()) {
-        switch (m_frame[m_position]) {
-        case '+':
-            return Type::SimpleString;
-        case '-':
-            return Type::Error;
-        case ':':
-            return Type::Integer;
-        case '$':
-            return m_frame[m_position + 1] == '-' ? Type::Null : Type::BulkString;
-        case '*':
-            return m_frame[m_position + 1] == '-' ? Type::Null : Type::Array;
-        default:
-            break;
-        }
-    }
     return peekHeader().type;
 }
 
@@ -237,9 +221,10 @@ bool QRedisReader::takeBool()
     if (const Plain plain = takePlain(); plain.marker) {
         if (plain.marker == ':')
             return !isBigZero(plain.text);
-        if (plain.text != QByteArrayView("OK"))
+        const bool ok = plain.text.size() == 2 && plain.text[0] == 'O' && plain.text[1] == 'K';
+        if (!ok)
             fail(wanted);
-        return plain.text == QByteArrayView("OK");
+        return ok;
     }
     const Header header = peekHeader();
     if (header.marker != 0 && (header.type == Type::Null || header.type == Type::Boolean)) {

@@ -28,7 +28,26 @@ public:
     static constexpr qsizetype BlobThreshold = 64 * 1024;
 
     //! Type of the next element.
-    Type type();
+    Type type()
+    {
+        if (m_position + 1 < m_frame.size()) {
+            switch (m_frame[m_position]) {
+            case '+':
+                return Type::SimpleString;
+            case '-':
+                return Type::Error;
+            case ':':
+                return Type::Integer;
+            case '$':
+                return m_frame[m_position + 1] == '-' ? Type::Null : Type::BulkString;
+            case '*':
+                return m_frame[m_position + 1] == '-' ? Type::Null : Type::Array;
+            default:
+                break;
+            }
+        }
+        return peekType();
+    }
     bool isNull() { return type() == Type::Null; }
     bool atEnd();
 
@@ -77,6 +96,7 @@ private:
     //! What most replies are, read in one go; moves behind it. Everything else goes by its Header.
     Plain takePlain();
 
+    Type peekType();
     struct Header;
     Header peekHeader();
     void consume(const Header &header);
