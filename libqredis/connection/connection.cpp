@@ -21,20 +21,6 @@ using Outcome = QRedisError::Outcome;
 namespace {
 
 const QEvent::Type WriteEvent = QEvent::Type(QEvent::registerEventType());
-const QEvent::Type ResumeEvent = QEvent::Type(QEvent::registerEventType());
-
-constexpr int ReadsPerTurn = 16; // of 64 KiB and more
-
-ReadLimits readLimits(const QRedisOptions &options)
-{
-    return {options.readLimitDepth(), options.readLimitElements(), options.readLimitBytes()};
-}
-
-Liveness freshLiveness(const QRedisOptions &options)
-{
-    return {options.keepAliveIdle(), options.keepAliveInterval(), options.commandTimeout()};
-}
-
 } // namespace
 
 Connection::Connection(const QRedisOptions &options, Outbox *outbox, Revival revival, QObject *parent)
@@ -45,8 +31,6 @@ Connection::Connection(const QRedisOptions &options, Outbox *outbox, Revival rev
     , m_inFlight(options, outbox)
     , m_backoff(options.retryPolicy().minimumBackoff(), options.retryPolicy().maximumBackoff())
     , m_refusalBackoff(m_backoff)
-    , m_parser(readLimits(options))
-    , m_liveness(freshLiveness(options))
 {
 }
 
@@ -58,12 +42,6 @@ Connection::~Connection()
     for (Returned &command : m_returned) // nobody took it
         m_outbox->fail(std::move(command.request.sink),
                        error.withOutcome(command.request.mayHaveActed ? Outcome::Unknown : Outcome::NotSent));
-}
-
-qint64 Connection::clock()
-{
-    using namespace std::chrono;
-    return duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count();
 }
 
 // --- writing -------------------------------------------------------------------------------------------------------
@@ -128,7 +106,7 @@ void Connection::scheduleWrite()
         return;
     if (!m_inFlight.owesReplies())
         return flush(); // nothing is on the wire: no reply will come at whose end it could be written
-    if (m_delivering == 0 && !std::exchange(m_writePosted, true))
+    if (!m_link->isDelivering() && !std::exchange(m_writePosted, true))
         QCoreApplication::postEvent(this, new QEvent(WriteEvent));
 }
 
@@ -138,7 +116,7 @@ void Connection::flush()
         return;
     const bool owed = m_inFlight.owesReplies();
     const qint64 now = clock();
-    while (m_transport->pendingBytes() == 0) { // else drained() goes on
+    while (m_link->pendingBytes() == 0) { // else drained() goes on
         const InFlight::Run run = m_inFlight.nextRun(now);
         if (!run)
             break;
@@ -146,18 +124,18 @@ void Connection::flush()
             return;
     }
     if (!owed && m_inFlight.owesReplies()) {
-        m_liveness.asked(now);
+        m_link->liveness().asked(now);
         armTimerFor(livenessDue());
     }
 }
 
 bool Connection::write(InFlight::Run run)
 {
-    const quint64 epoch = m_epoch;
+    const QPointer<Link> link(m_link.get());
     while (run.from != run.to) {
         const QByteArrayView piece = m_inFlight.piece(run);
-        if (!m_transport->write(piece) || m_epoch != epoch)
-            return false; // the transport has said failed(), or will
+        if (!link->write(piece) || !link)
+            return false; // it has failed, or will
         run.from += quint64(piece.size());
     }
     return true;
@@ -166,7 +144,7 @@ bool Connection::write(InFlight::Run run)
 void Connection::writeRaw(const QByteArray &bytes)
 {
     if (isReady())
-        m_transport->write(bytes);
+        m_link->write(bytes);
 }
 
 void Connection::authenticate(const QRedisCredentials &credentials, Sink &&sink)
@@ -188,7 +166,7 @@ void Connection::authenticate(const QRedisCredentials &credentials, Sink &&sink)
 void Connection::redial(const QRedisError &reason)
 {
     if (isReady())
-        linkLost(reason);
+        lose(reason);
 }
 
 // --- dialling ------------------------------------------------------------------------------------------------------
@@ -210,209 +188,76 @@ void Connection::dial()
     m_phaseSince = clock();
     m_phaseDue = m_phaseSince + m_options.connectTimeout().count();
     armTimerFor(m_phaseDue);
-    m_transport = std::make_unique<Transport>(m_options);
-    connect(m_transport.get(), &Transport::opened, this, &Connection::transportOpened);
-    connect(m_transport.get(), &Transport::readable, this, &Connection::transportReadable);
-    connect(m_transport.get(), &Transport::drained, this, &Connection::flush);
-    connect(m_transport.get(), &Transport::failed, this, &Connection::linkLost);
-    m_transport->open();
+    LinkOwner *const owner = this;
+    m_link = std::make_unique<Link>(m_options, m_outbox, owner);
+    m_link->open(m_predecessors);
 }
 
-void Connection::transportOpened()
-{
-    m_phase = Phase::Greeting;
-    m_phaseSince = clock();
-    m_liveness = freshLiveness(m_options);
-    m_liveness.heard(clock());
-    const QRedisOptions::CredentialProvider provider = m_options.credentialProvider();
-    if (!provider)
-        return login(QRedisCredentials(m_options.username(), m_options.password()));
-    m_credentials = std::make_unique<CredentialRequest>(provider, m_outbox);
-    connect(m_credentials.get(), &CredentialRequest::answered, this, &Connection::login);
-    // A token that cannot be had now may be had later: the subscriptions shall not end for that.
-    connect(m_credentials.get(), &CredentialRequest::failed, this,
-            [this](const QRedisError &error) { loseLink(error, false); });
-}
-
-void Connection::login(const QRedisCredentials &credentials)
-{
-    m_credentials.reset();
-    m_handshake = std::make_unique<Handshake>(m_options, credentials);
-    greet(m_handshake->start());
-}
-
-void Connection::greet(Handshake::Step step)
-{
-    switch (step) {
-    case Handshake::Step::Wait:
-        return;
-    case Handshake::Step::Send:
-        m_transport->write(m_handshake->takeBytes());
-        return;
-    case Handshake::Step::Done:
-        return becomeReady();
-    case Handshake::Step::Failed:
-        return linkLost(m_handshake->error());
-    }
-}
-
-void Connection::becomeReady()
+void Connection::linkReady()
 {
     m_phase = Phase::Ready;
     m_phaseDue = Deadlines::Never;
-    m_protocol = m_handshake->protocol();
     m_backoff.reset();
     m_lastError = {};
-    m_transport->write(m_handshake->epilogue(m_predecessors, &m_ignored));
-    m_handshake.reset();
-    qCDebug(lcConnection) << "connected to" << m_options.serverName() << "with RESP" << m_protocol;
+    qCDebug(lcConnection) << "connected to" << m_options.serverName() << "with RESP" << m_link->protocol();
 
     const QPointer<Connection> alive(this);
-    const quint64 epoch = m_epoch;
+    const QPointer<Link> link(m_link.get());
     Q_EMIT opened();
-    if (alive && m_epoch == epoch) {
-        flush();
-        armTimer();
-        tellQuiet(); // what waited for the link may have expired, or been cancelled
-    }
+    if (!alive || !link)
+        return;
+    flush();
+    armTimer();
+    tellQuiet(); // what waited for the link may have expired, or been cancelled
 }
 
 // --- reading -------------------------------------------------------------------------------------------------------
 
-void Connection::transportReadable()
-{
-    if (m_transport->deliversDirectly())
-        readAll();
-    else
-        resumeLater();
-}
-
-void Connection::resumeLater()
-{
-    if (!std::exchange(m_resumePosted, true))
-        QCoreApplication::postEvent(this, new QEvent(ResumeEvent));
-}
-
 void Connection::setReading(bool on)
 {
-    if (std::exchange(m_reading, on) == on || !m_transport)
+    if (!m_link)
         return;
-    if (on) {
-        m_liveness.heard(clock()); // it was we who did not listen
-        m_readOnResume = true; // the socket does not signal what it signalled already
-        resumeLater();
-    }
+    m_link->setReading(on);
     armTimer();
 }
 
-void Connection::readAll()
+void Connection::batchEnded()
 {
-    const QPointer<Connection> alive(this);
-    const quint64 epoch = m_epoch;
-    int reads = 0;
-    while (m_reading) {
-        if (++reads > ReadsPerTurn) { // a peer that never pauses must not have the thread for itself
-            m_readOnResume = true;
-            return resumeLater();
-        }
-        const std::span<char> room = m_parser.writeSpan();
-        const qint64 size = m_transport->read(room);
-        if (!alive || m_epoch != epoch)
-            return;
-        if (size < 0)
-            return linkLost(QRedisError(Code::ConnectionLost, Outcome::NotSent,
-                                        QStringLiteral("the server closed the connection")));
-        if (size == 0)
-            return;
-        m_parser.commit(size);
-        m_liveness.heard(clock());
-        deliverFrames();
-        if (!alive || m_epoch != epoch || size < qint64(room.size()))
-            return;
-    }
-}
-
-void Connection::deliverFrames()
-{
-    const QPointer<Connection> alive(this);
-    const quint64 epoch = m_epoch;
-    ++m_delivering;
-    for (;;) {
-        const Parser::Status status = m_parser.next();
-        if (status == Parser::Status::NeedMore)
-            break;
-        if (status == Parser::Status::Error) {
-            --m_delivering;
-            return linkLost(QRedisError(Code::Protocol, Outcome::NotSent, m_parser.errorString()));
-        }
-        // No signal will come for what is in our buffer already, should user code open an event loop of its own.
-        if (m_parser.hasUnreadBytes())
-            resumeLater();
-        takeFrame();
-        if (!alive)
-            return;
-        if (m_epoch != epoch) {
-            --m_delivering;
-            return;
-        }
-        if (m_full)
-            tellFull(m_inFlight.isFull(true));
-        if (m_signalsQuiet) {
-            tellQuiet();
-            if (!alive)
-                return;
-        }
-    }
-    --m_delivering;
+    if (m_full)
+        tellFull(m_inFlight.isFull(true));
     if (m_receiver) {
+        const QPointer<Connection> alive(this);
+        const QPointer<Link> link(m_link.get());
         m_receiver->batchEnded();
-        if (!alive || m_epoch != epoch)
+        if (!alive || !link)
             return;
     }
     settleRefusals();
-    if (m_epoch == epoch)
-        flush(); // at every depth: a nested event loop's batch ends here too
+    flush();
 }
 
-void Connection::takeFrame()
+void Connection::takeFrame(const Parser::Frame &frame)
 {
-    const Parser::Frame &frame = m_parser.frame();
     QRedisReader reader(frame.bytes, &frame.blobs);
     const QRedisValue::Type type = reader.type();
-
-    if (m_phase == Phase::Greeting && !frame.push)
-        return m_handshake ? greet(m_handshake->reply(reader)) : takeStray(reader, type == QRedisValue::Type::Error);
-    if (frame.push || (m_receiver && m_protocol == 2 && type == QRedisValue::Type::Array)) {
+    if (frame.push || (m_receiver && m_link->protocol() == 2 && type == QRedisValue::Type::Array)) {
         if (m_receiver)
             m_receiver->takePush(reader);
         return;
     }
-    if (m_ignored > 0)
-        return takeIgnored(reader);
     if (!m_inFlight.owesReplies())
         return takeStray(reader, type == QRedisValue::Type::Error);
     if (m_inFlight.isHalfWritten()) // the rest would be taken for other commands, or never read
-        return linkLost(type == QRedisValue::Type::Error
-                            ? takeServerError(reader)
-                            : QRedisError(Code::Protocol, Outcome::NotSent,
-                                          QStringLiteral("the server answered a command that it had not got whole")));
-    m_inFlight.takeReply(reader, m_liveness.lastByte());
-}
-
-void Connection::takeIgnored(QRedisReader &reader)
-{
-    --m_ignored;
-    const QRedisValue::Type type = reader.type();
-    if (type == QRedisValue::Type::BulkString || type == QRedisValue::Type::VerbatimString) // CLIENT INFO
-        m_peerName = PeerName::read(reader.takeValue().toByteArray());
-    if (m_ignored == 0)
-        m_predecessors.clear(); // they were ended
-    if (!std::exchange(m_probing, false))
-        return;
-    const bool refused =
-        type == QRedisValue::Type::Error && remedyFor(takeServerError(reader), Command::Ping) != Remedy::None;
-    if (!refused)
-        sendAgain();
+        return lose(type == QRedisValue::Type::Error
+                        ? takeServerError(reader)
+                        : QRedisError(Code::Protocol, Outcome::NotSent,
+                                      QStringLiteral("the server answered a command that it had not got whole")));
+    if (!m_signalsQuiet)
+        return m_inFlight.takeReply(reader, m_link->liveness().lastByte());
+    const QPointer<Connection> alive(this);
+    m_inFlight.takeReply(reader, m_link->liveness().lastByte());
+    if (alive)
+        tellQuiet();
 }
 
 void Connection::tellQuiet()
@@ -429,10 +274,10 @@ void Connection::tellFull(bool full)
 
 void Connection::takeStray(QRedisReader &reader, bool isError)
 {
-    if (!m_receiver) // an error here is such as "ERR max number of clients reached", before the link is cut
-        return linkLost(isError ? takeServerError(reader)
-                                : QRedisError(Code::Protocol, Outcome::NotSent,
-                                              QStringLiteral("the server sent a reply that nobody asked for")));
+    if (!m_receiver) // an error here comes before the link is cut
+        return lose(isError ? takeServerError(reader)
+                            : QRedisError(Code::Protocol, Outcome::NotSent,
+                                          QStringLiteral("the server sent a reply that nobody asked for")));
     m_receiver->takeStray(reader);
 }
 
@@ -441,7 +286,7 @@ void Connection::takeStray(QRedisReader &reader, bool isError)
 void Connection::settleRefusals()
 {
     const bool resting = m_phaseDue != Deadlines::Never;
-    if (!isReady() || !m_inFlight.isHolding() || m_inFlight.owesReplies() || m_probing || resting)
+    if (!isReady() || !m_inFlight.isHolding() || m_inFlight.owesReplies() || m_link->isProbing() || resting)
         return;
     if (m_inFlight.remedy() == Remedy::Load)
         return sendAgain();
@@ -455,19 +300,19 @@ void Connection::settleRefusals()
     qCDebug(lcConnection).noquote() << "refused, and asked again:" << m_inFlight.refusalHeld().message();
 }
 
-void Connection::probe(qint64 now)
+void Connection::probeAnswered(bool ready)
 {
-    m_probing = true;
-    ++m_ignored;
-    m_liveness.probed(now);
-    m_transport->write("*1\r\n$4\r\nPING\r\n");
-    armTimer();
+    if (ready)
+        sendAgain();
+    else
+        settleRefusals();
 }
 
 void Connection::sendAgain()
 {
-    if (const QByteArray loads = m_inFlight.scriptLoads(&m_ignored); !loads.isEmpty())
-        m_transport->write(loads);
+    int replies = 0;
+    if (const QByteArray loads = m_inFlight.scriptLoads(&replies); !loads.isEmpty())
+        m_link->ask(loads, replies);
     m_inFlight.sendAgain();
     flush();
 }
@@ -488,30 +333,18 @@ bool Connection::abandonBlocked(qint64 due)
 
 // --- failing -------------------------------------------------------------------------------------------------------
 
-void Connection::linkLost(const QRedisError &error)
+void Connection::linkFailed(const QRedisError &error, bool hopeless)
 {
-    loseLink(error,
-             error.code() == Code::AuthenticationFailed || error.code() == Code::TlsFailure
-                 || error.code() == Code::InvalidArgument);
-}
-
-void Connection::loseLink(const QRedisError &error, bool hopeless)
-{
-    if (m_phase == Phase::Ended || m_phase == Phase::Idle || m_phase == Phase::Resting)
+    if (!m_link)
         return;
-    const bool wasReady = isReady();
     m_lastError = QRedisError(error).withContext({}, m_options.serverName());
-    qCDebug(lcConnection).noquote() << (wasReady ? "lost:" : "not connected:") << m_lastError.message();
+    qCDebug(lcConnection).noquote() << (isReady() ? "lost:" : "not connected:") << m_lastError.message();
 
-    ++m_epoch;
-    m_transport.reset();
-    m_credentials.reset();
-    m_handshake.reset();
-    m_parser = Parser(readLimits(m_options));
-    m_ignored = 0;
-    m_probing = false;
-    m_reading = true;
-    const PeerName lostLink = std::exchange(m_peerName, {});
+    m_lastByte = m_link->liveness().lastByte();
+    if (m_link->isSettled())
+        m_predecessors.clear();
+    const PeerName lostLink = m_link->peerName();
+    m_link.reset();
     m_phase = m_revival == Revival::Never ? Phase::Ended : Phase::Idle;
     m_phaseSince = clock();
     m_phaseDue = Deadlines::Never;
@@ -542,10 +375,7 @@ void Connection::end(const QRedisError &error)
     m_lastError = error;
     m_phase = Phase::Ended;
     tellFull(false);
-    ++m_epoch;
-    m_transport.reset();
-    m_credentials.reset();
-    m_handshake.reset();
+    m_link.reset();
     m_timer.stop();
     QCoreApplication::removePostedEvents(this);
 }
@@ -557,17 +387,6 @@ bool Connection::event(QEvent *event)
     if (event->type() == WriteEvent) {
         m_writePosted = false;
         flush();
-        return true;
-    }
-    if (event->type() == ResumeEvent) {
-        m_resumePosted = false;
-        if (m_transport && m_phase >= Phase::Greeting && m_phase <= Phase::Ready) {
-            const QPointer<Connection> alive(this);
-            const quint64 epoch = m_epoch;
-            deliverFrames();
-            if (alive && m_epoch == epoch && (std::exchange(m_readOnResume, false) || !m_transport->deliversDirectly()))
-                readAll();
-        }
         return true;
     }
     return QObject::event(event);
@@ -597,7 +416,7 @@ void Connection::timerEvent(QTimerEvent *event)
     const QPointer<Connection> alive(this);
     const qint64 late = clock() - m_timerDue;
     if (isReady())
-        readAll();
+        m_link->readAll();
     if (!alive || m_phase == Phase::Ended)
         return;
 
@@ -606,13 +425,13 @@ void Connection::timerEvent(QTimerEvent *event)
     const bool holding = m_inFlight.isHolding();
     InFlight::LinkNow link;
     if (m_inFlight.nextDue() <= now)
-        link = {waitsFor(now), holding ? m_inFlight.refusalHeld() : m_lastError, m_liveness.lastByte(), late};
+        link = {waitsFor(now), holding ? m_inFlight.refusalHeld() : m_lastError, lastByte(), late};
     const bool abandoned = m_inFlight.expire(now, link);
     tellFull(m_full && m_inFlight.isFull(true));
 
     // What follows each of these may have deleted us.
     if (abandoned && m_revival == Revival::Never)
-        return linkLost(
+        return lose(
             QRedisError(Code::Timeout, Outcome::Unknown, QStringLiteral("its command was not answered in time")));
     if (m_phaseDue <= now)
         return phaseEnded(now);
@@ -631,71 +450,53 @@ void Connection::phaseEnded(qint64 now)
         return dial();
     case Phase::Ready: // a rest after a refusal
         if (m_inFlight.isHolding() && m_inFlight.remedy() == Remedy::Redial)
-            return linkLost(m_inFlight.refusalHeld());
+            return lose(m_inFlight.refusalHeld());
         if (m_inFlight.isHolding() && m_inFlight.remedy() == Remedy::Probe)
-            return probe(now);
-        sendAgain();
+            m_link->probe(now);
+        else
+            sendAgain();
         return armTimer();
     default:
-        return linkLost(
+        return lose(
             QRedisError(Code::Timeout, Outcome::NotSent,
                         QStringLiteral("no connection within %1 ms (%2); see QRedisOptions::setConnectTimeout()")
                             .arg(m_options.connectTimeout().count())
-                            .arg(lateDial())));
+                            .arg(m_link->lacks())));
     }
 }
 
 QString Connection::waitsFor(qint64 now) const
 {
-    const qint64 since = now - m_phaseSince;
-    QString text;
-    switch (m_phase) {
-    case Phase::Dialling:
-        text = QStringLiteral("connecting for %1 ms").arg(since);
-        break;
-    case Phase::Greeting:
-        text = QStringLiteral("connected, but the server has not answered HELLO for %1 ms").arg(since);
-        break;
-    case Phase::Resting:
-        text = QStringLiteral("pausing for %1 ms before the next attempt to connect").arg(since);
-        break;
-    default:
-        return {};
-    }
-    return m_lastError.code() == Code::NoError
-        ? text
-        : QStringLiteral("%1; the last attempt: %2").arg(text, m_lastError.message());
-}
-
-QString Connection::lateDial() const
-{
-    if (m_credentials)
-        return QStringLiteral("the credential provider does not answer");
-    return m_phase == Phase::Dialling ? m_transport->waitingFor() : QStringLiteral("the server does not answer HELLO");
+    const QString text = m_phase == Phase::Resting
+        ? QStringLiteral("pausing for %1 ms before the next attempt to connect").arg(now - m_phaseSince)
+        : m_link ? m_link->waitsFor(now)
+                 : QString();
+    if (text.isEmpty() || m_lastError.code() == Code::NoError)
+        return text;
+    return QStringLiteral("%1; the last attempt: %2").arg(text, m_lastError.message());
 }
 
 qint64 Connection::livenessDue() const
 {
-    return isReady() && m_reading ? m_liveness.due(m_inFlight.owesReplies(), m_inFlight.waits(), m_inFlight.patience())
-                                  : Deadlines::Never;
+    if (!isReady() || !m_link->isReading()) // silence that we ordered says nothing
+        return Deadlines::Never;
+    return m_link->liveness().due(m_inFlight.owesReplies(), m_inFlight.waits(), m_inFlight.patience());
 }
 
 void Connection::judgeSilence(qint64 now)
 {
-    switch (m_liveness.judge(now, m_inFlight.owesReplies(), m_inFlight.waits(), m_inFlight.patience())) {
+    Liveness &liveness = m_link->liveness();
+    switch (liveness.judge(now, m_inFlight.owesReplies(), m_inFlight.waits(), m_inFlight.patience())) {
     case Liveness::Verdict::Alive:
         break;
     case Liveness::Verdict::Probe:
         if (m_receiver)
             m_receiver->probed();
-        else
-            ++m_ignored;
-        m_transport->write("*1\r\n$4\r\nPING\r\n");
+        m_link->ask("*1\r\n$4\r\nPING\r\n", m_receiver ? 0 : 1);
         break;
     case Liveness::Verdict::Dead:
-        return linkLost(
-            QRedisError(Code::ConnectionLost, Outcome::NotSent,
-                        QStringLiteral("the server has not sent a byte for %1 ms").arg(m_liveness.silence(now))));
+        return lose(QRedisError(Code::ConnectionLost, Outcome::NotSent,
+                                QStringLiteral("the server has not sent a byte for %1 ms").arg(liveness.silence(now))));
     }
     armTimer();
 }

@@ -3,13 +3,9 @@
 #pragma once
 
 #include "backoff.h"
-#include "credentialrequest.h"
-#include "handshake.h"
+#include "clock.h"
 #include "inflight.h"
-#include "liveness.h"
-#include "transport.h"
-
-#include "protocol/parser.h"
+#include "link.h"
 
 #include <QtCore/qbasictimer.h>
 
@@ -34,20 +30,20 @@ public:
 };
 
 /*!
-    One link to one server, with its queue: commands go in as words or bytes, replies come out at their sinks.
+    A way to one server, with its queue: commands go in as words or bytes, replies come out at their sinks.
 
-    Owned by a router, in the I/O thread. The queue outlives the socket: a link that is revived dials again by itself,
-    and what was not sent, or may be repeated, goes out on the next socket in its first order; before it, the lost link is
-    ended at the server, lest a write that still stands there be run after a newer one. Each socket is an epoch with a
-    parser of its own. User code runs only in Outbox, always as the last thing done to this object's state.
+    Owned by a router, in the I/O thread. The queue outlives each Link: a connection that is revived dials again by
+    itself, and what was not sent, or may be repeated, goes out on the next link in its first order; before it, the lost
+    link is ended at the server, lest a write that still stands there be run after a newer one. User code runs only in
+    Outbox, always as the last thing done to this object's state.
 
     What the server refused before it acted is sent again, in order: writing rests, the answers owed come in, and then
     the server is asked again after a pause, by a PING until it is ready, or on a new connection (see InFlight).
 
     The invariant that keeps a nested event loop alive: while bytes are unsent, a reply is owed or a write event is
-    posted; while complete replies are unread in our buffer, a resume event is posted before user code runs.
+    posted.
 */
-class Connection : public QObject
+class Connection : public QObject, private LinkOwner
 {
     Q_OBJECT
 public:
@@ -56,9 +52,8 @@ public:
         Never, //!< A lease: a lost link ends it.
     };
     enum class Phase {
-        Idle, //!< No socket, and none wanted yet.
-        Dialling,
-        Greeting, //!< Connected; the handshake is under way.
+        Idle, //!< No link, and none wanted yet.
+        Dialling, //!< Until the server has accepted us.
         Ready,
         Resting, //!< Between two dials.
         Ended, //!< For good.
@@ -68,7 +63,7 @@ public:
     ~Connection() override;
 
     //! Milliseconds of a steady clock.
-    static qint64 clock();
+    static qint64 clock() { return QRedis::Private::clock(); }
 
     //! Dials now, where no link is there or under way.
     void open();
@@ -107,11 +102,11 @@ public:
     //! A blocking command waits at the server.
     bool isBlocked() const { return m_inFlight.waits(); }
     //! RESP version of the link, 2 or 3.
-    int protocol() const { return m_protocol; }
+    int protocol() const { return m_link ? m_link->protocol() : 2; }
     //! The server's number of this link; 0 where it did not say.
-    qint64 clientId() const { return m_peerName.id; }
+    qint64 clientId() const { return m_link ? m_link->peerName().id : 0; }
     //! When the last byte came, on clock().
-    qint64 lastByte() const { return m_liveness.lastByte(); }
+    qint64 lastByte() const { return m_link ? m_link->liveness().lastByte() : m_lastByte; }
 
 Q_SIGNALS:
     //! The server accepted us.
@@ -135,29 +130,21 @@ private:
     bool write(InFlight::Run run);
 
     void dial();
-    void transportOpened();
-    void login(const QRedisCredentials &credentials);
-    void greet(Handshake::Step step);
-    void becomeReady();
-    void transportReadable();
-    void readAll();
-    void deliverFrames();
-    void takeFrame();
+    void linkReady() override;
+    void takeFrame(const Parser::Frame &frame) override;
     void takeStray(QRedisReader &reader, bool isError);
-    void resumeLater();
+    void batchEnded() override;
+    void probeAnswered(bool ready) override;
+    void linkDrained() override { flush(); }
+    void linkFailed(const QRedisError &error, bool hopeless) override;
+    void lose(const QRedisError &error) { linkFailed(error, false); }
     void tellQuiet();
     void tellFull(bool full);
 
-    void takeIgnored(QRedisReader &reader);
-
-    void linkLost(const QRedisError &error);
     void settleRefusals();
     void sendAgain();
-    void probe(qint64 now);
     void phaseEnded(qint64 now);
     QString waitsFor(qint64 now) const;
-    void loseLink(const QRedisError &error, bool hopeless);
-    QString lateDial() const;
     qint64 livenessDue() const;
     void judgeSilence(qint64 now);
     void armTimer();
@@ -169,39 +156,23 @@ private:
     const Revival m_revival;
     Phase m_phase = Phase::Idle;
 
-    // What outlives a socket
     InFlight m_inFlight;
+    std::unique_ptr<Link> m_link; //!< While Dialling or Ready.
     Backoff m_backoff;
     QRedisError m_lastError;
+    qint64 m_lastByte = 0;
     qint64 m_phaseSince = 0;
     qint64 m_phaseDue = Deadlines::Never; //!< End of the dial or of a rest.
+    qint64 m_restUntil = 0; //!< After a hopeless dial: the next command shall not dial in a hot loop.
     Backoff m_refusalBackoff; //!< Between a refusal and the next time that the server is asked.
     qint64 m_refusedAt = 0;
-    std::vector<Returned> m_returned;
     QList<PeerName> m_predecessors; //!< Lost links whose last writes the server may not have read yet.
-    qint64 m_restUntil = 0; //!< After a hopeless dial: the next command shall not dial in a hot loop.
+    std::vector<Returned> m_returned;
 
-    // Of this socket
-    std::unique_ptr<Transport> m_transport;
-    std::unique_ptr<CredentialRequest> m_credentials; //!< While a provider is asked.
-    std::unique_ptr<Handshake> m_handshake;
-    Parser m_parser;
-    quint64 m_epoch = 0;
-    int m_ignored = 0; //!< Replies to come first that nobody waits for: SETINFO, PING.
-    int m_protocol = 2;
-    PeerName m_peerName;
-    bool m_probing = false; //!< PING was asked whether the server is ready again.
-    Liveness m_liveness;
-
-    bool m_reading = true;
-    bool m_readOnResume = false;
-
-    int m_delivering = 0;
     bool m_writePosted = false;
-    bool m_resumePosted = false;
     bool m_signalsQuiet = false;
-    int m_pins = 0;
     bool m_full = false;
+    int m_pins = 0;
     QBasicTimer m_timer;
     qint64 m_timerDue = Deadlines::Never;
 };
