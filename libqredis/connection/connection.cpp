@@ -343,7 +343,8 @@ void Connection::linkFailed(const QRedisError &error, bool hopeless)
     m_lastByte = m_link->liveness().lastByte();
     if (m_link->isSettled())
         m_predecessors.clear();
-    const PeerName lostLink = m_link->peerName();
+    if (m_inFlight.owesWrites() && m_link->peerName().id > 0)
+        m_predecessors.append(m_link->peerName());
     m_link.reset();
     m_phase = m_revival == Revival::Never ? Phase::Ended : Phase::Idle;
     m_phaseSince = clock();
@@ -352,9 +353,7 @@ void Connection::linkFailed(const QRedisError &error, bool hopeless)
     if (m_revival == Revival::Never) {
         m_returned = m_inFlight.linkEnded(m_lastError);
     } else {
-        const bool writesLost = m_inFlight.linkLost(m_lastError);
-        if (writesLost && lostLink.id > 0)
-            m_predecessors.append(lostLink);
+        m_inFlight.linkLost(m_lastError);
         if (hopeless) {
             m_inFlight.failAll(m_lastError);
         } else {

@@ -88,6 +88,10 @@ public:
     void end(const QRedisError &error);
     //! Of a lease that was lost: what may be sent on another. In a slot of lost(); what nobody takes fails.
     std::vector<Returned> takeReturned() { return std::exchange(m_returned, {}); }
+    //! Links that were lost with writes unanswered: before it writes anything itself this connection ends them at the
+    //! server, lest what stands unread there be run later than what is said now. Those of a lease are for its router.
+    void addPredecessors(const QList<PeerName> &links) { m_predecessors += links; }
+    QList<PeerName> takePredecessors() { return std::exchange(m_predecessors, {}); }
     //! The caller of the blocking command that waits has cancelled it: the link is lost at \a due, unless the server
     //! answers before. Answers false where none is that was cancelled.
     bool abandonBlocked(qint64 due);
@@ -166,7 +170,7 @@ private:
     qint64 m_restUntil = 0; //!< After a hopeless dial: the next command shall not dial in a hot loop.
     Backoff m_refusalBackoff; //!< Between a refusal and the next time that the server is asked.
     qint64 m_refusedAt = 0;
-    QList<PeerName> m_predecessors; //!< Lost links whose last writes the server may not have read yet.
+    QList<PeerName> m_predecessors; //!< See addPredecessors().
     std::vector<Returned> m_returned;
 
     bool m_writePosted = false;

@@ -269,18 +269,25 @@ bool InFlight::loseAnswer(Entry &entry)
     return mayRepeat(entry.request);
 }
 
-bool InFlight::linkLost(const QRedisError &error)
+bool InFlight::owesWrites() const
 {
-    bool writesLost = false;
+    for (quint64 number = m_owed; number != m_unsent; ++number) {
+        const Entry &entry = m_queue[number];
+        if (!entry.dead && entry.request.retry != Retry::Read)
+            return true;
+    }
+    return false;
+}
+
+void InFlight::linkLost(const QRedisError &error)
+{
     for (quint64 number = m_owed; number != m_unsent; ++number) {
         Entry &entry = m_queue[number];
-        writesLost |= !entry.dead && entry.request.retry != Retry::Read;
         if (!entry.dead && !loseAnswer(entry) && !entry.dead)
             fail(entry, error.withOutcome(Outcome::Unknown), bytesSent(entry));
     }
     m_partial = 0;
     sendAgain();
-    return writesLost;
 }
 
 std::vector<Returned> InFlight::linkEnded(const QRedisError &error)

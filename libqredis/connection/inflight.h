@@ -93,6 +93,8 @@ public:
     bool owesReplies() const { return m_owed < m_unsent; }
     //! Whether the reply that is owed first may take as long as it likes.
     bool waits() const { return owesReplies() && m_queue[m_owed].request.waits; }
+    //! Whether anything but reads waits for its reply: what the server may still run when the link is lost.
+    bool owesWrites() const;
     //! The timeout of the command whose reply is owed first, in milliseconds.
     qint64 patience() const { return owesReplies() ? m_queue[m_owed].request.timeout : 0; }
     //! The next reply would complete a command that is not written whole.
@@ -123,8 +125,8 @@ public:
 
     // --- what goes wrong
     //! The link is lost and will be dialled again: what may be repeated waits to be written, in its first order; what may
-    //! not fails, Unknown. Answers whether any of it was a write, which the server may still run.
-    bool linkLost(const QRedisError &error);
+    //! not fails, Unknown.
+    void linkLost(const QRedisError &error);
     //! The link is lost for good: answers what may be sent on another, in order; the rest fails.
     std::vector<Returned> linkEnded(const QRedisError &error);
     //! Everything fails; what was sent with the outcome Unknown.

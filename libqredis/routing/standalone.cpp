@@ -3,6 +3,7 @@
 #include "standalone.h"
 
 #include "joinedsink.h"
+#include "nosink.h"
 
 #include "connection/outbox.h"
 #include "protocol/commandtable.h"
@@ -117,7 +118,7 @@ void StandaloneRouter::lendAside(Parcel &&parcel)
 
 void StandaloneRouter::hand(Lease *lease, Parcel &&parcel)
 {
-    connect(lease, &Connection::lost, this, &StandaloneRouter::leaseLost, Qt::UniqueConnection);
+    heed(lease);
     if (parcel.request.waits) {
         settleTimeout(parcel);
         watchCancel(lease, parcel.request.sink);
@@ -180,13 +181,39 @@ void StandaloneRouter::unblock(Connection *lease)
     messenger->send(std::move(request), std::span(&id, 1));
 }
 
+// --- lost leases ---------------------------------------------------------------------------------------------------
+
+void StandaloneRouter::heed(Lease *lease)
+{
+    connect(lease, &Connection::lost, this, &StandaloneRouter::leaseLost, Qt::UniqueConnection);
+}
+
 //! Sends on another lease what the lost one leaves over.
 void StandaloneRouter::leaseLost()
 {
+    auto *lease = static_cast<Connection *>(sender());
+    endAtServer(lease->takePredecessors());
     Route route;
     route.dedicated = true;
-    for (Returned &command : static_cast<Connection *>(sender())->takeReturned())
+    for (Returned &command : lease->takeReturned())
         lend({std::move(command.request), route, std::move(command.bytes)});
+}
+
+//! Before anything that is said on the lane from now on: who hears "unknown" and looks shall not be overtaken.
+void StandaloneRouter::endAtServer(const QList<PeerName> &links)
+{
+    Connection *lane = m_pool.lane();
+    if (!lane->isReady())
+        return lane->addPredecessors(links);
+    for (const PeerName &link : links) {
+        Request request;
+        request.sink = Sink::make(NoSink());
+        request.command = Command::ClientKill;
+        request.timeout = m_options.commandTimeout().count();
+        request.deadline = Connection::clock() + request.timeout;
+        const QRedisArg words[] = {"ID", link.id, "ADDR", link.address};
+        lane->send(std::move(request), words);
+    }
 }
 
 // --- sections ------------------------------------------------------------------------------------------------------
@@ -201,6 +228,7 @@ void StandaloneRouter::openSection(quint64 id, qint64 deadline)
         if (section == m_sections.end()) // ended
             return;
         if (lease) {
+            heed(lease);
             section->second.lease = lease;
             section->second.granted = true;
         } else {

@@ -56,7 +56,9 @@ private:
     static void settleTimeout(Parcel &parcel);
     void watchCancel(Connection *lease, Sink &sink);
     void unblock(Connection *lease);
+    void heed(Lease *lease);
     void leaseLost();
+    void endAtServer(const QList<PeerName> &links);
     void succeed(Sink &&sink);
     void laneOpened();
     void laneLost(const QRedisError &error, bool hopeless);

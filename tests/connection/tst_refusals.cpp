@@ -30,6 +30,7 @@ private Q_SLOTS:
     void aTransactionIsNotSentAgain();
     void aLeaseIsReplaced_data();
     void aLeaseIsReplaced();
+    void aLostLeaseWithWritesIsEndedAtTheServer();
     void anUnblockedWaitGoesOnElsewhere();
     void answersThatCameWhileTheLoopWasBusyCount();
     void aTimeoutNamesTheBusyLoop();
@@ -208,6 +209,23 @@ void TestRefusals::aLeaseIsReplaced()
     QVERIFY(error);
     QCOMPARE(error->outcome(), Outcome::Unknown);
     QCOMPARE(server.pendingCommands(), 0);
+}
+
+void TestRefusals::aLostLeaseWithWritesIsEndedAtTheServer()
+{
+    ScriptedServer server;
+    QRedisClient client(server.options());
+    QVERIFY(QRedisTest::await(client.connectToServer()));
+    const auto write = client.dedicated().incr("n");
+    QCOMPARE(server.next(), (Words{"INCR", "n"}));
+    server.resetLink();
+    QVERIFY(QRedisTest::value(write).failure<QRedisError>());
+    const auto check = client.get("n"); // whoever looks shall not be overtaken by what still stands there
+    QCOMPARE(server.linkCount(), 2);
+    QTRY_VERIFY(server.received(0).contains("GET"));
+    const qsizetype end =
+        server.received(0).indexOf(ScriptedServer::command({"CLIENT", "KILL", "ID", "2", "ADDR", "127.0.0.1:5"}));
+    QVERIFY(end >= 0 && end < server.received(0).indexOf("GET"));
 }
 
 void TestRefusals::anUnblockedWaitGoesOnElsewhere()
