@@ -133,12 +133,12 @@ bool QRedisSubscriptionPrivate::isBatchReceived() const
     return q->isSignalConnected(batch);
 }
 
-bool QRedisSubscriptionPrivate::takesBatchOnly() const
+bool QRedisSubscriptionPrivate::takesBatch() const
 {
-    return waiting.empty() && isBatchReceived() && !isSingleReceived();
+    return waiting.empty() && isBatchReceived();
 }
 
-void QRedisSubscriptionPrivate::take(const QRedisMessage &message)
+void QRedisSubscriptionPrivate::take(const QRedisMessage &message, bool single)
 {
     if (state == State::Closed)
         return;
@@ -148,9 +148,9 @@ void QRedisSubscriptionPrivate::take(const QRedisMessage &message)
         given = giveToWaiting(message);
         if (!alive || state == State::Closed)
             return;
+        single = isSingleReceived();
     }
-    // Asked anew for each message: slots of the one before may have connected or disconnected.
-    if (isSingleReceived())
+    if (single)
         Q_EMIT q->messageReceived(message);
     else if (!given && !isBatchReceived())
         keep(message);

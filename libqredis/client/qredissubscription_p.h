@@ -44,10 +44,12 @@ public:
     //! Between the loss of the link and the gap: what some channels say already waits for it.
     bool isSilent() const { return silentSince != 0; }
     void hold(const QList<QRedisMessage> &messages);
-    //! Nobody wants messages one by one: endBatch() alone will do.
-    bool takesBatchOnly() const;
-    //! A new message. Runs user code; the subscription may be gone afterwards.
-    void take(const QRedisMessage &message);
+    //! messageReceived() has a receiver.
+    bool isSingleReceived() const;
+    //! Unless isSingleReceived(), nobody wants messages one by one: endBatch() alone will do.
+    bool takesBatch() const;
+    //! A new message; \a single: isSingleReceived() just now. Runs user code; the subscription may be gone afterwards.
+    void take(const QRedisMessage &message, bool single);
     //! All of \a messages were taken. Runs user code.
     void endBatch(const QList<QRedisMessage> &messages);
 
@@ -73,7 +75,6 @@ public:
     std::size_t deliveryIndex = 0; //!< and where our messages of it are.
 
 private:
-    bool isSingleReceived() const;
     bool isBatchReceived() const;
     bool giveToWaiting(const QRedisMessage &message);
     void keep(const QRedisMessage &message);

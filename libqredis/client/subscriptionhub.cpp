@@ -338,14 +338,16 @@ void SubscriptionHub::deliver()
         data = nullptr;
     }
     if (data && delivery.next < delivery.messages.size()) {
-        if (data->takesBatchOnly()) {
+        // Asked anew for each message: slots of the one before may have connected or disconnected.
+        const bool single = data->isSingleReceived();
+        if (!single && data->takesBatch()) {
             delivery.next = delivery.messages.size();
         } else {
             const QRedisMessage message = delivery.messages.at(delivery.next++);
             // For what remains no signal will come, should user code open an event loop of its own.
             if (delivery.next < delivery.messages.size() || m_due.size() > 1)
                 post();
-            return data->take(message);
+            return data->take(message, single);
         }
     }
     const Delivery done = std::move(delivery);

@@ -239,12 +239,14 @@ void Connection::batchEnded()
 void Connection::takeFrame(const Parser::Frame &frame)
 {
     QRedisReader reader(frame.bytes, &frame.blobs);
-    const QRedisValue::Type type = reader.type();
-    if (frame.push || (m_receiver && m_link->protocol() == 2 && type == QRedisValue::Type::Array)) {
+    if (frame.push) {
         if (m_receiver)
             m_receiver->takePush(reader);
         return;
     }
+    const QRedisValue::Type type = reader.type();
+    if (m_receiver && m_link->protocol() == 2 && type == QRedisValue::Type::Array)
+        return m_receiver->takePush(reader);
     if (!m_inFlight.owesReplies())
         return takeStray(reader, type == QRedisValue::Type::Error);
     if (m_inFlight.isHalfWritten()) // the rest would be taken for other commands, or never read

@@ -3,6 +3,7 @@
 #include "parser.h"
 
 #include "scan.h"
+#include "smallframe.h"
 
 #include "values/numbers.h"
 
@@ -150,57 +151,18 @@ qsizetype Parser::capacity() const
     return size;
 }
 
-/*
-    Most replies are one short string, status or integer that has arrived whole. They are cut here, without touching the
-    state of scanning; whatever else there is, faults included, is left to scanToken().
-*/
+//! Cuts a small frame without touching the state of scanning; what is over a limit is left to scanToken(), too.
 inline bool Parser::cutSmallFrame()
 {
+    if (m_state != State::Scanning)
+        return false;
     const char *const begin = m_input.begin();
-    const char *const end = begin + m_input.size();
-    if (begin == end || m_state != State::Scanning)
+    const SmallFrame small = scanSmallFrame(begin, begin + m_input.size());
+    if (small.size == 0 || small.size > m_limits.bytes || small.elements > m_limits.elements)
         return false;
-    const char *content = begin + 1;
-    switch (*begin) {
-    case '$': {
-        qsizetype length = 0;
-        for (; content != end && isDigit(*content) && length <= QRedisReader::BlobThreshold; ++content)
-            length = length * 10 + (*content - '0');
-        // Null, streamed, a blob, or more zeros in front than scanLength() takes.
-        if (content == begin + 1 || length > QRedisReader::BlobThreshold || content - begin > 18)
-            return false;
-        if (scanLineEnd(content, end) != Scan::Done)
-            return false;
-        content += LineEnd;
-        if (end - content < length)
-            return false;
-        content += length;
-        break;
-    }
-    case '+':
-    case '-':
-        content = findLineBreak(content, end);
-        break;
-    case ':': {
-        const char *const digits = content != end && *content == '-' ? content + 1 : content;
-        content = digits;
-        while (content != end && isDigit(*content))
-            ++content;
-        // From 19 digits on there may be an overflow.
-        if (content == digits || content - digits > 18)
-            return false;
-        break;
-    }
-    default:
-        return false;
-    }
-    if (scanLineEnd(content, end) != Scan::Done)
-        return false;
-    const qsizetype size = content + LineEnd - begin;
-    if (size > m_limits.bytes)
-        return false;
-    m_frame.bytes = QByteArrayView(begin, size);
-    m_input.consume(size);
+    m_frame.bytes = QByteArrayView(begin, small.size);
+    m_frame.push = small.push;
+    m_input.consume(small.size);
     return true;
 }
 

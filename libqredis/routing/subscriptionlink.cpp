@@ -261,6 +261,12 @@ void SubscriptionLink::lost(const QRedisError &error, bool hopeless)
 
 void SubscriptionLink::takePush(QRedisReader &reader)
 {
+    // A channel's messages begin with the same bytes: one comparison recognises kind and name, instead of reading both again.
+    const QByteArrayView frame = reader.frame();
+    if (const QByteArray &header = m_latest.header; !header.isEmpty() && frame.startsWith(header)) {
+        QRedisReader rest(frame.sliced(header.size()), reader.blobs());
+        return keepMessage(rest, frame.size());
+    }
     const qsizetype count = reader.enter();
     const QByteArrayView what = count >= 2 ? reader.takeView() : QByteArrayView();
     if (what == "message" && count == 3)
@@ -288,31 +294,39 @@ void SubscriptionLink::takePush(QRedisReader &reader)
 
 void SubscriptionLink::takeMessage(Kind kind, QRedisReader &reader)
 {
-    const ChannelId id = heardFrom(kind, reader.takeView());
-    if (id == 0)
+    if (!heardFrom(kind, reader.takeView()))
         return;
-    if (kind == Kind::Pattern) {
+    if (reader.blobPosition() == 0) // else the name stands beside the frame
+        m_latest.header = reader.frame().first(reader.position()).toByteArray();
+    keepMessage(reader, reader.frame().size());
+}
+
+//! Looks up the channel of that name, for m_latest; false where the server has not confirmed it or nobody wants it.
+bool SubscriptionLink::heardFrom(Kind kind, QByteArrayView name)
+{
+    const auto channel = channels(kind).constFind(QByteArray::fromRawData(name.data(), name.size()));
+    if (channel == channels(kind).cend() || !channel->wanted || channel->standing != Standing::Confirmed)
+        return false;
+    m_latest = {kind, channel.key(), channel->id, {}};
+    return true;
+}
+
+//! The rest of a message of the latest channel: what matched its pattern, and the payload.
+void SubscriptionLink::keepMessage(QRedisReader &reader, qsizetype frameSize)
+{
+    const bool matched = m_latest.kind == Kind::Pattern;
+    if (matched) {
         const QByteArrayView match = reader.takeView();
         if (match != m_latestMatch)
             m_latestMatch = match.toByteArray();
-        m_batch.messages.emplaceBack(kind, m_latestMatch, reader.takeBytes(), m_latest.name);
-    } else {
-        m_batch.messages.emplaceBack(kind, m_latest.name, reader.takeBytes());
     }
-    m_batch.channels.append(id);
-    m_batch.bytes += reader.frame().size() + (m_batch.messages.constLast().payload().size() & ~qsizetype(0xffff));
-}
-
-//! The channel of that name, in m_latest too; 0 where the server has not confirmed it or nobody wants it.
-ChannelId SubscriptionLink::heardFrom(Kind kind, QByteArrayView name)
-{
-    if (m_latest.kind == kind && m_latest.name == name)
-        return m_latest.id;
-    const auto channel = channels(kind).constFind(QByteArray::fromRawData(name.data(), name.size()));
-    if (channel == channels(kind).cend() || !channel->wanted || channel->standing != Standing::Confirmed)
-        return 0;
-    m_latest = {kind, channel.key(), channel->id};
-    return m_latest.id;
+    const QByteArray payload = reader.takeBytes();
+    if (matched)
+        m_batch.messages.emplaceBack(Kind::Pattern, m_latestMatch, payload, m_latest.name);
+    else
+        m_batch.messages.emplaceBack(m_latest.kind, m_latest.name, payload);
+    m_batch.channels.append(m_latest.id);
+    m_batch.bytes += frameSize + (payload.size() & ~qsizetype(0xffff)); // a blob stands beside the frame
 }
 
 void SubscriptionLink::batchEnded()

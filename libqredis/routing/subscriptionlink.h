@@ -86,7 +86,8 @@ private:
     void refused(const Owed &owed, const QRedisError &error);
     void loggedIn(QRedisReader &reader);
     void stayed(const Owed &owed);
-    ChannelId heardFrom(Kind kind, QByteArrayView name);
+    bool heardFrom(Kind kind, QByteArrayView name);
+    void keepMessage(QRedisReader &reader, qsizetype frameSize);
     QDateTime lastByte() const;
 
     Channels &channels(Kind kind);
@@ -111,6 +112,7 @@ private:
         Kind kind = Kind::Gap;
         QByteArray name; //!< As in m_channels: messages share it.
         ChannelId id = 0;
+        QByteArray header; //!< A frame of its messages up to here: the kind and the name. Empty: not known.
     } m_latest; //!< The channel of the latest message: often that of the next one too.
     QByteArray m_latestMatch; //!< The latest channel that matched a pattern.
 };

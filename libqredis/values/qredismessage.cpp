@@ -4,23 +4,50 @@
 
 #include <QtCore/qdebug.h>
 
+#include <limits>
+
 class QRedisMessageData : public QSharedData
 {
 public:
-    QRedisMessage::Kind kind = QRedisMessage::Kind::Message;
+    QRedisMessageData(QRedisMessage::Kind kind, const QByteArray &channel, const QByteArray &payload,
+                      const QByteArray &pattern)
+        : kind(kind)
+        , channel(channel)
+        , payload(payload)
+        , pattern(pattern)
+    {
+    }
+
+    QRedisMessage::Kind kind;
     QByteArray channel;
     QByteArray payload;
     QByteArray pattern;
-    QDateTime since;
-    QDateTime until;
+    // Milliseconds since 1970, since messages are many and gaps are few: a QDateTime costs each of them.
+    qint64 since = NoTime;
+    qint64 until = NoTime;
+
+    static constexpr qint64 NoTime = std::numeric_limits<qint64>::min();
 };
 
 namespace {
 
 QSharedDataPointer<QRedisMessageData> emptyMessage()
 {
-    static const QSharedDataPointer<QRedisMessageData> empty(new QRedisMessageData);
+    static const QSharedDataPointer<QRedisMessageData> empty(
+        new QRedisMessageData(QRedisMessage::Kind::Message, {}, {}, {}));
     return empty;
+}
+
+qint64 toMilliseconds(const QDateTime &time)
+{
+    return time.isValid() ? time.toMSecsSinceEpoch() : QRedisMessageData::NoTime;
+}
+
+QDateTime toTime(qint64 milliseconds)
+{
+    if (milliseconds == QRedisMessageData::NoTime)
+        return {};
+    return QDateTime::fromMSecsSinceEpoch(milliseconds, Qt::UTC);
 }
 
 } // namespace
@@ -31,19 +58,15 @@ QRedisMessage::QRedisMessage()
 }
 
 QRedisMessage::QRedisMessage(Kind kind, const QByteArray &channel, const QByteArray &payload, const QByteArray &pattern)
-    : d(new QRedisMessageData)
+    : d(new QRedisMessageData(kind, channel, payload, pattern))
 {
-    d->kind = kind;
-    d->channel = channel;
-    d->payload = payload;
-    d->pattern = pattern;
 }
 
 QRedisMessage QRedisMessage::gap(const QDateTime &since, const QDateTime &until)
 {
     QRedisMessage message(Kind::Gap, {}, {});
-    message.d->since = since;
-    message.d->until = until;
+    message.d->since = toMilliseconds(since);
+    message.d->until = toMilliseconds(until);
     return message;
 }
 
@@ -75,12 +98,12 @@ QByteArray QRedisMessage::pattern() const
 
 QDateTime QRedisMessage::since() const
 {
-    return d->since;
+    return toTime(d->since);
 }
 
 QDateTime QRedisMessage::until() const
 {
-    return d->until;
+    return toTime(d->until);
 }
 
 QDebug operator<<(QDebug debug, const QRedisMessage &message)

@@ -307,10 +307,16 @@ void tst_Parser::limits_data()
     QTest::newRow("elements announced") << QByteArray("*7\r\n") << false;
     QTest::newRow("elements announced in pairs") << QByteArray("%4\r\n") << false;
     QTest::newRow("elements reached") << QByteArray("*5\r\n_\r\n_\r\n_\r\n_\r\n_\r\n") << true;
+    QTest::newRow("elements reached in a small frame") << QByteArray("*5\r\n:1\r\n:1\r\n:1\r\n:1\r\n:1\r\n") << true;
+    QTest::newRow("elements of a small frame") << QByteArray("*6\r\n:1\r\n:1\r\n:1\r\n:1\r\n:1\r\n:1\r\n") << false;
     QTest::newRow("elements of all levels") << QByteArray("*2\r\n*2\r\n_\r\n_\r\n*2\r\n_\r\n_\r\n") << false;
     QTest::newRow("elements streamed") << QByteArray("*?\r\n_\r\n_\r\n_\r\n_\r\n_\r\n_\r\n_\r\n") << false;
     QTest::newRow("elements in attributes") << QByteArray("|3\r\n_\r\n_\r\n_\r\n_\r\n_\r\n_\r\n_\r\n") << false;
     QTest::newRow("bytes reached") << QByteArray("$33\r\n" + QByteArray(33, 'x') + "\r\n") << true;
+    QTest::newRow("bytes reached in a small frame")
+        << QByteArray("*2\r\n:1\r\n$25\r\n" + QByteArray(25, 'x') + "\r\n") << true;
+    QTest::newRow("bytes of a small frame")
+        << QByteArray("*2\r\n:1\r\n$26\r\n" + QByteArray(26, 'x') + "\r\n") << false;
     QTest::newRow("bytes announced") << QByteArray("$41\r\n") << false;
     QTest::newRow("bytes in a line") << QByteArray("+" + QByteArray(60, 'x')) << false;
     QTest::newRow("bytes of a blob") << QByteArray("$70000\r\n") << false;
