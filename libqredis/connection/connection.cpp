@@ -450,9 +450,9 @@ void Connection::phaseEnded(qint64 now)
         armTimer();
         return dial();
     case Phase::Ready: // a rest after a refusal
-        if (m_inFlight.isHolding() && m_inFlight.remedy() == Remedy::Redial)
+        if (m_inFlight.remedy() == Remedy::Redial)
             return lose(m_inFlight.refusalHeld());
-        if (m_inFlight.isHolding() && m_inFlight.remedy() == Remedy::Probe)
+        if (m_inFlight.remedy() == Remedy::Probe)
             m_link->probe(now);
         else
             sendAgain();

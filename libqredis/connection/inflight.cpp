@@ -106,7 +106,7 @@ qint64 InFlight::bytesSent(const Entry &entry) const
 
 void InFlight::sendAgain()
 {
-    m_held.clear();
+    holdNothing();
     m_owed = m_unsent = m_queue.begin();
     settle();
 }
@@ -149,6 +149,8 @@ void InFlight::takeError(const QRedisError &error)
     const Remedy remedy = remedyFor(error, entry);
     if (remedy != Remedy::None && !entry.abandoned && !request.pinned && hasAttempts(request)) {
         m_held.push_back({m_owed++, error, remedy});
+        m_remedy = std::max(m_remedy, remedy);
+        m_refusal = error;
         return settle();
     }
     if (remedy == Remedy::None)
@@ -183,12 +185,10 @@ void InFlight::settle()
 
 // --- again ---------------------------------------------------------------------------------------------------------
 
-Remedy InFlight::remedy() const
+void InFlight::holdNothing()
 {
-    Remedy most = Remedy::None;
-    for (const Held &held : m_held)
-        most = std::max(most, held.remedy);
-    return most;
+    m_held.clear();
+    m_remedy = Remedy::None;
 }
 
 Remedy InFlight::remedyFor(const QRedisError &error, const Entry &entry) const
@@ -222,7 +222,7 @@ QByteArray InFlight::scriptLoads(int *count) const
 
 void InFlight::failHeldWrites()
 {
-    if (m_held.empty())
+    if (!isHolding())
         return;
     std::erase_if(m_held, [this](const Held &held) {
         Entry &entry = m_queue[held.number];
@@ -231,6 +231,8 @@ void InFlight::failHeldWrites()
             fail(entry, held.error.withOutcome(effectOf(entry.request)));
         return entry.dead;
     });
+    if (m_held.empty()) // the server acts again
+        holdNothing();
     settle();
 }
 
@@ -312,7 +314,7 @@ std::vector<Returned> InFlight::linkEnded(const QRedisError &error)
     }
     m_partial = 0;
     m_unsent = m_queue.end();
-    m_held.clear();
+    holdNothing();
     settle();
     m_log.release(m_answered);
     return returned;
@@ -330,7 +332,7 @@ void InFlight::failAll(const QRedisError &error)
     }
     m_partial = 0;
     m_unsent = m_queue.end();
-    m_held.clear();
+    holdNothing();
     settle();
     m_log.release(m_answered);
 }

@@ -99,13 +99,13 @@ public:
     qint64 patience() const { return owesReplies() ? m_queue[m_owed].request.timeout : 0; }
     //! The next reply would complete a command that is not written whole.
     bool isHalfWritten() const { return m_partial && m_owed + 1 == m_unsent && m_queue[m_owed].request.replies == 1; }
-    //! Something was refused and is to be sent again.
-    bool isHolding() const { return !m_held.empty(); }
+    //! Something was refused, and nothing is written before sendAgain(): also where what was refused has expired since.
+    bool isHolding() const { return m_remedy != Remedy::None; }
     //! What has to happen before sendAgain(), and why; while isHolding().
-    Remedy remedy() const;
+    Remedy remedy() const { return m_remedy; }
     //! Commands to be written before sendAgain(), for the scripts that the server has lost; their number is added to \a count.
     QByteArray scriptLoads(int *count) const;
-    const QRedisError &refusalHeld() const { return m_held.back().error; }
+    const QRedisError &refusalHeld() const { return m_refusal; }
 
     // --- what goes out
     /*!
@@ -169,6 +169,7 @@ private:
     Sink takeOwed();
     void settle();
     void failHeldWrites();
+    void holdNothing();
     Remedy remedyFor(const QRedisError &error, const Entry &entry) const;
     bool hasAttempts(const Request &request) const;
     bool mayRepeat(const Request &request) const;
@@ -190,6 +191,8 @@ private:
     quint64 m_owed = 0; //!< Number of the entry whose reply comes next.
     quint64 m_unsent = 0; //!< Number of the first entry of which nothing was written on this socket.
     std::vector<Held> m_held; //!< Refused, by number; of those below m_owed.
+    Remedy m_remedy = Remedy::None; //!< The strongest that a refusal asked for since sendAgain().
+    QRedisError m_refusal; //!< The last of these.
     qint64 m_counted = 0; //!< Of all entries.
     quint64 m_answered = 0; //!< Up to where the log is not needed any more; released once a batch of replies.
     quint64 m_partial = 0; //!< Up to where a large entry, the last sent, is written; 0: there is none.

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void aRefusedCommandHasABoundedNumberOfAttempts();
     void whatCannotBeToldApartFromAScriptsOwnErrorIsNotHeld();
     void aHeldCommandExpiresWithItsRefusal();
+    void nothingIsWrittenBetweenARefusalAndItsEndThoughAllThatWasHeldExpired();
     void aHeldCommandThatIsCancelledIsNotSentAgain();
     void aLostLinkKeepsWhatIsHeldInOrder();
     void anAbandonedCommandsRefusalIsSwallowed();
@@ -376,7 +377,29 @@ void TestInFlight::aHeldCommandExpiresWithItsRefusal()
     QCOMPARE(errorOf(a).outcome(), Outcome::Rejected);
     QCOMPARE(errorOf(behind).serverCode(), "LOADING");
     QCOMPARE(errorOf(behind).outcome(), Outcome::NotSent);
+    QVERIFY(m_queue->isEmpty());
+}
+
+//! The rest or the probe goes on, and sendAgain() at its end must not find an answer owed: it would ask twice.
+void TestInFlight::nothingIsWrittenBetweenARefusalAndItsEndThoughAllThatWasHeldExpired()
+{
+    const Future a = queue(Command::Set, {"a", "1"}, Retry::Overwrite, 100);
+    written();
+    reply(Loading);
+    QVERIFY(!m_queue->expire(100, {}));
+    m_outbox->finishAll();
+    QCOMPARE(errorOf(a).serverCode(), "LOADING");
+
+    const Future b = incr("b");
+    QVERIFY(m_queue->isHolding());
+    QCOMPARE(m_queue->remedy(), Remedy::Probe);
+    QCOMPARE(m_queue->refusalHeld().serverCode(), "LOADING");
+    QCOMPARE(written(), "");
+    m_queue->sendAgain();
     QVERIFY(!m_queue->isHolding());
+    QCOMPARE(written(), "INCR b");
+    reply(":1\r\n");
+    QCOMPARE(b.result().toLongLong(), 1);
     QVERIFY(m_queue->isEmpty());
 }
 
