@@ -281,7 +281,9 @@ void TestTransaction::redirected()
     QVERIFY(error);
     QCOMPARE(error->code(), code);
     QCOMPARE(error->outcome(), Outcome::Rejected);
-    QCOMPARE(server.next(50), Words()); // never redirected here
+    // Never redirected here. After EXECABORT nothing is watched; else the connection may watch until it is told not to.
+    const bool mayWatch = watched && !answers.contains("EXECABORT");
+    QCOMPARE(server.next(50), mayWatch ? Words{"UNWATCH"} : Words());
 }
 
 void TestTransaction::redirectedReadIsAConflict()
