@@ -181,13 +181,19 @@ QRedisError Transport::tlsError(const QSslSocket &socket, QAbstractSocket::Socke
     case QAbstractSocket::SslHandshakeFailedError:
     case QAbstractSocket::SslInternalError:
     case QAbstractSocket::SslInvalidUserDataError:
+        if (m_heard) // the server took us in before: another link may do better
+            return QRedisError(
+                Code::Protocol, Outcome::NotSent,
+                QStringLiteral("what came over the link cannot be decrypted (%1); were its bytes changed "
+                               "on the way?")
+                    .arg(socket.errorString()));
         return handshakeError(socket.errorString(), !socket.sslConfiguration().localCertificate().isNull());
     case QAbstractSocket::RemoteHostClosedError:
         if (!m_open)
             return QRedisError(
                 Code::ConnectionLost, Outcome::NotSent,
-                QStringLiteral("the server closed the connection during the TLS handshake; if this is its "
-                               "plain port, write redis://"));
+                QStringLiteral("the server closed the connection during the TLS handshake; is this its plain "
+                               "port (redis://), or is its option \"maxclients\" reached?"));
         [[fallthrough]];
     default:
         return linkError(error, socket.errorString(), m_heard);
