@@ -138,11 +138,16 @@ public:
         m_links.back()->device->write(bytes);
         flush(m_links.back()->device);
     }
-    //! Ends the link in order (FIN), after what was said.
+    //! Ends the link in order (FIN, before it close_notify on TLS), after what was said.
     void closeLink()
     {
-        if (isLinkOpen())
-            m_links.back()->device->close();
+        if (!isLinkOpen())
+            return;
+        QIODevice *device = m_links.back()->device;
+        if (auto *secure = qobject_cast<QSslSocket *>(device))
+            secure->disconnectFromHost(); // close() would leave out TLS's own end
+        else
+            device->close();
     }
     //! Ends the link without order (RST on TCP).
     void resetLink()
