@@ -147,9 +147,7 @@ void QRedisClientPrivate::dispatch(const CommandCall &call, Sink &&sink, const C
         m_inbox->runAll();
         return m_router->submit(std::move(request), route, right.words);
     }
-    Parcel parcel{std::move(request), route, {}};
-    parcel.bytes.append(right.command, right.words);
-    perform([parcel = std::move(parcel)](Router &router) mutable { router.submit(std::move(parcel)); });
+    m_inbox->push(std::move(request), route, right.words);
 }
 
 void QRedisClientPrivate::openSection(quint64 id, std::chrono::milliseconds timeout)

@@ -303,6 +303,13 @@ void TestClient::manyThreads()
     QRedisClient client(options());
     constexpr int Threads = 4;
     constexpr int Commands = 2000;
+    // Each thread fills a list of its own, with words of all sizes: the answers tell the order, the lists the words.
+    const auto list = [](int thread) { return QByteArray("list:" + QByteArray::number(thread)); };
+    const auto word = [](int command) {
+        return QByteArray(command % 50 == 0 ? 20'000 : command % 10, char('a' + command % 26));
+    };
+    for (int thread = 0; thread < Threads; ++thread)
+        QRedisTest::value(client.del(list(thread)));
     std::atomic<int> right = 0;
     std::atomic<int> wrong = 0;
     std::vector<std::unique_ptr<QThread>> threads;
@@ -310,12 +317,10 @@ void TestClient::manyThreads()
         threads.emplace_back(QThread::create([&, thread] {
             QList<QFuture<QRedisValue>> futures;
             for (int command = 0; command < Commands; ++command)
-                futures +=
-                    client.call("ECHO", QByteArray(QByteArray::number(thread) + ":" + QByteArray::number(command)));
+                futures += client.call("RPUSH", list(thread), command, word(command));
             for (int command = 0; command < Commands; ++command) {
-                const bool own = futures[command].result().toByteArray()
-                    == QByteArray::number(thread) + ":" + QByteArray::number(command);
-                ++(own ? right : wrong);
+                const bool inOrder = futures[command].result().toLongLong() == 2 * (command + 1);
+                ++(inOrder ? right : wrong);
             }
         }));
         threads.back()->start();
@@ -324,6 +329,13 @@ void TestClient::manyThreads()
     for (const auto &thread : threads)
         QVERIFY(thread->wait(5000));
     QCOMPARE(wrong.load(), 0);
+    QByteArrayList words;
+    for (int command = 0; command < Commands; ++command)
+        words << QByteArray::number(command) << word(command);
+    for (int thread = 0; thread < Threads; ++thread) {
+        const auto filled = QRedisTest::value(client.lrange(list(thread), 0, -1));
+        QVERIFY(filled && *filled == words);
+    }
 }
 
 void TestClient::wrongPasswordRunsNothing()
