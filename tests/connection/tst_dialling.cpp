@@ -41,11 +41,14 @@ private Q_SLOTS:
     void givenUp();
     void localhost();
     void unknownHost();
+    void waitingFor();
     void keepAlive_data();
     void keepAlive();
     void abstractSocket();
     void localFailure_data();
     void localFailure();
+    void localPeerThatIsNoServer_data();
+    void localPeerThatIsNoServer();
     void localWithoutPermission();
     void fullBacklog();
 };
@@ -181,6 +184,22 @@ void TestDialling::unknownHost()
     QVERIFY2(error.message().contains(u"host name"_s), qPrintable(error.message()));
 }
 
+//! What a timeout says that nobody answered.
+void TestDialling::waitingFor()
+{
+    TcpDialler lookingUp(u"no-such-host.invalid"_s, 1, QNetworkProxy::NoProxy, plain());
+    lookingUp.dial();
+    QVERIFY2(lookingUp.waitingFor().contains(u"the name server"_s), qPrintable(lookingUp.waitingFor()));
+
+    QTcpServer silent; // takes the link, and says nothing
+    QVERIFY(silent.listen(QHostAddress::LocalHost));
+    const QNetworkProxy proxy(QNetworkProxy::Socks5Proxy, u"127.0.0.1"_s, silent.serverPort());
+    TcpDialler proxied(u"redis.test"_s, 1, proxy, plain());
+    proxied.dial();
+    QTRY_VERIFY(silent.hasPendingConnections());
+    QVERIFY2(proxied.waitingFor().contains(u"the proxy 127.0.0.1:"_s), qPrintable(proxied.waitingFor()));
+}
+
 void TestDialling::keepAlive_data()
 {
     QTest::addColumn<int>("option");
@@ -269,6 +288,36 @@ void TestDialling::localFailure()
     QVERIFY2(error->message().contains(path), qPrintable(error->message()));
 }
 
+void TestDialling::localPeerThatIsNoServer_data()
+{
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("left behind") << int(SOCK_STREAM) << u"nobody listens at this local socket"_s;
+    QTest::newRow("of datagrams") << int(SOCK_DGRAM) << u"this local socket is of another kind"_s;
+}
+
+void TestDialling::localPeerThatIsNoServer()
+{
+    QFETCH(const int, kind);
+    QFETCH(const QString, says);
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(u"peer.sock"_s);
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    qstrncpy(address.sun_path, QFile::encodeName(path).constData(), sizeof address.sun_path);
+    const int peer = ::socket(AF_UNIX, kind, 0);
+    const auto closePeer = qScopeGuard([peer] { ::close(peer); });
+    QCOMPARE(::bind(peer, reinterpret_cast<sockaddr *>(&address), sizeof address), 0);
+
+    LocalDialler dialler(path);
+    QSignalSpy failed(&dialler, &Dialler::failed);
+    dialler.dial();
+    QTRY_COMPARE(failed.count(), 1);
+    const auto error = failed.first().first().value<QRedisError>();
+    QCOMPARE(error.code(), Code::ConnectionRefused);
+    QVERIFY2(error.message().contains(says), qPrintable(error.message()));
+}
+
 void TestDialling::localWithoutPermission()
 {
     ScriptedServer server(Socket::Local);
@@ -313,6 +362,7 @@ void TestDialling::fullBacklog()
     }
     QTRY_VERIFY(connected > 0);
     QVERIFY(connected < Count); // the others wait for room
+    QVERIFY(diallers.back()->waitingFor().contains(u"accepts no more connections"_s));
     QCOMPARE(failed, 0);
     QList<int> accepted;
     for (int i = 0; i < Count; ++i) {

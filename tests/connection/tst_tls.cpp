@@ -78,6 +78,7 @@ private Q_SLOTS:
     void clientCertificate();
     void noCommonVersion();
     void plainServerBehindTls();
+    void closedDuringTheHandshake();
     void tlsServerSpokenToPlainly();
     void alertIsRecognised();
     void badCertificateIsNotDialledInALoop();
@@ -311,6 +312,21 @@ void TestTls::plainServerBehindTls()
     QVERIFY(recognised);
     QCOMPARE(recognised->code(), Code::TlsFailure); // at once
     QVERIFY2(recognised->message().contains(u"write redis://"_s), qPrintable(recognised->message()));
+}
+
+void TestTls::closedDuringTheHandshake()
+{
+    ScriptedServer server;
+    QRedisClient client(server.options().setTls(true));
+    const auto connecting = client.connectToServer();
+    QTRY_VERIFY(server.linkCount() == 1 && !server.received(0).isEmpty());
+    server.closeLink();
+    const auto error = QRedisTest::value(connecting).failure<QRedisError>();
+    QVERIFY(error);
+    QCOMPARE(error->code(), Code::ConnectionLost);
+    QVERIFY2(error->message().contains(u"closed the connection during the TLS handshake"_s),
+             qPrintable(error->message()));
+    QVERIFY2(error->message().contains(u"redis://"_s), qPrintable(error->message()));
 }
 
 void TestTls::tlsServerSpokenToPlainly()
