@@ -22,6 +22,12 @@ struct SmallFrame
     bool push = false;
 };
 
+//! Of two bytes that are there.
+inline bool isLineEnd(const char *text)
+{
+    return text[0] == '\r' && text[1] == '\n';
+}
+
 //! Behind the scalar at \a text, or null where it is none that is short, plain and whole.
 inline const char *skipSmallScalar(const char *text, const char *end)
 {
@@ -37,13 +43,11 @@ inline const char *skipSmallScalar(const char *text, const char *end)
         // Null, streamed, a blob, or more zeros in front than scanLength() takes.
         if (content == text + 1 || length > QRedisReader::BlobThreshold || content - text > 18)
             return nullptr;
-        if (scanLineEnd(content, end) != Scan::Done)
+        // Whatever is missing is the general scan's to tell: one look at the end serves both line ends.
+        if (end - content < LineEnd + length + LineEnd || !isLineEnd(content))
             return nullptr;
-        content += LineEnd;
-        if (end - content < length)
-            return nullptr;
-        content += length;
-        break;
+        content += LineEnd + length;
+        return isLineEnd(content) ? content + LineEnd : nullptr;
     }
     case '+':
     case '-':
@@ -62,7 +66,7 @@ inline const char *skipSmallScalar(const char *text, const char *end)
     default:
         return nullptr;
     }
-    return scanLineEnd(content, end) == Scan::Done ? content + LineEnd : nullptr;
+    return end - content >= LineEnd && isLineEnd(content) ? content + LineEnd : nullptr;
 }
 
 inline SmallFrame scanSmallFrame(const char *begin, const char *end)
