@@ -330,9 +330,10 @@ void tst_Parser::limits()
     QFETCH(QByteArray, bytes);
     QFETCH(bool, fits);
     const ReadLimits limits{.depth = 3, .elements = 6, .bytes = 40};
-    for (const qsizetype size : {bytes.size(), qsizetype(1)}) {
-        // The limits are those of one frame: many frames before it do not matter.
-        const Parsed parsed = parseInPieces(QByteArray("*2\r\n:1\r\n:2\r\n").repeated(20) + bytes, size, limits);
+    // The limits are those of one frame: many frames before it do not matter.
+    const QByteArray input = QByteArray("*2\r\n:1\r\n:2\r\n").repeated(20) + bytes;
+    for (const qsizetype size : {input.size(), bytes.size(), qsizetype(1)}) {
+        const Parsed parsed = parseInPieces(input, size, limits);
         QCOMPARE(parsed.values.size(), fits ? 21 : 20);
         QCOMPARE(parsed.last, fits ? Status::NeedMore : Status::Error);
     }
