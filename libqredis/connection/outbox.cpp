@@ -69,11 +69,16 @@ void Outbox::enqueue(Sink &&sink)
 
 bool Outbox::takeQueued()
 {
-    m_due.clear();
-    m_next = 0;
     const std::lock_guard lock(m_mutex);
     m_due.swap(m_queued);
     return !m_due.empty();
+}
+
+Sink Outbox::takeDue()
+{
+    Sink sink = std::move(m_due.front());
+    m_due.pop_front();
+    return sink;
 }
 
 bool Outbox::event(QEvent *event)
@@ -89,21 +94,22 @@ void Outbox::finishSlice()
     // An event for what remains is posted before user code runs: it may open an event loop of its own.
     const auto continueLater = [this] {
         const std::lock_guard lock(m_mutex);
-        m_posted = true;
-        QCoreApplication::postEvent(this, new QEvent(SliceEvent));
+        // One event at a time: the other thread may have posted it. Two would become four in the next turn of the loop.
+        if (!std::exchange(m_posted, true))
+            QCoreApplication::postEvent(this, new QEvent(SliceEvent));
     };
     {
         const std::lock_guard lock(m_mutex);
         m_posted = false;
     }
-    if (m_next == m_due.size() && !takeQueued())
+    if (m_due.empty() && !takeQueued())
         return;
     const QPointer<Outbox> alive(this);
     bool continues = false;
     const QDeadlineTimer slice(SliceMilliseconds);
-    while (m_next < m_due.size()) {
-        Sink sink = std::move(m_due[m_next++]);
-        if (m_next < m_due.size() && !continues) {
+    while (!m_due.empty()) {
+        Sink sink = takeDue();
+        if (!m_due.empty() && !continues) {
             continues = true;
             continueLater();
         }
@@ -116,8 +122,8 @@ void Outbox::finishSlice()
 void Outbox::finishAll()
 {
     const QPointer<Outbox> alive(this);
-    while (alive && (m_next < m_due.size() || takeQueued()))
-        Sink::finish(std::move(m_due[m_next++]));
+    while (alive && (!m_due.empty() || takeQueued()))
+        Sink::finish(takeDue());
 }
 
 } // namespace QRedis::Private

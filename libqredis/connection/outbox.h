@@ -6,8 +6,8 @@
 
 #include <QtCore/qobject.h>
 
+#include <deque>
 #include <mutex>
-#include <vector>
 
 namespace QRedis::Private {
 
@@ -47,12 +47,13 @@ private:
     void enqueue(Sink &&sink);
     void finishSlice();
     bool takeQueued();
+    Sink takeDue();
 
     std::mutex m_mutex;
-    std::vector<Sink> m_queued; // guarded by m_mutex
+    // Not vectors: these would move a million sinks when they grow, and the other thread would wait for the mutex.
+    std::deque<Sink> m_queued; // guarded by m_mutex
     bool m_posted = false; // guarded by m_mutex
-    std::vector<Sink> m_due; // the client's thread only; from m_next on
-    std::size_t m_next = 0;
+    std::deque<Sink> m_due; // the client's thread only
     bool m_crossesThreads = false;
 };
 
