@@ -115,7 +115,8 @@ QRedisError QRedisError::fromServer(const QByteArray &text)
     else if (text.startsWith("ERR max number of clients"))
         meaning = {"ERR", Code::ConnectionRefused, u"see the server's maxclients"};
 
-    QString message = QString::fromUtf8(withoutArguments(text));
+    QString message = text.isEmpty() ? u"the server answered an error that says nothing"_s
+                                     : QString::fromUtf8(withoutArguments(text));
     if (!meaning.advice.isEmpty())
         message += u" ("_s + meaning.advice + u')';
     QRedisError error(meaning.code, Outcome::Rejected, message);

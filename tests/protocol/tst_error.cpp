@@ -88,6 +88,7 @@ void tst_Error::adviceFollowsTheServersWords()
 {
     QVERIFY(QRedisError::fromServer("CROSSSLOT Keys").message().contains(u"hash tag"_s));
     QVERIFY(QRedisError::fromServer("BUSY Redis").message().contains(u"SCRIPT KILL"_s));
+    QVERIFY(!QRedisError::fromServer("").message().isEmpty()); // a "-" alone
     QCOMPARE(QRedisError::fromServer("ERR syntax error").message(), u"ERR syntax error"_s);
 }
 
